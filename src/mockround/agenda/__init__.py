@@ -1,0 +1,1 @@
+"""The policy that picks the next move; pure and deterministic."""

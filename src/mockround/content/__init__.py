@@ -1,0 +1,1 @@
+"""YAML becomes a checked Library; knows nothing of rounds, web or database."""

@@ -1,0 +1,163 @@
+"""Cuts a turn into clauses and says for each how it is meant: asserted, asked, rejected, put off, taken back."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mockround.grading.cues import cue, word_set
+from mockround.grading.text import Token, tokens
+
+_LONGEST = 32
+"""Words. Spoken answers come without full stops; longer stretches are cut at a conjunction."""
+_SHORTEST = 8
+_LIST_WORDS = 9
+_LIST_SHARE = 0.17
+_HOLDING = word_set(
+    "a an the and or but so of to in on at by for with from as is are was were be it its this that these i we you",
+    "they then if when which who not only no per than after before until because each every one all have has do",
+    "does can will would must my our their there",
+)
+_END = re.compile(r"[.!?;](?=\s|$|[\"')\]])|\n+|\s[-\u2013\u2014]\s")
+_JOINTS = word_set("and but so then because which while where if when or plus also although however")
+
+
+class Stance(StrEnum):
+    """How the speaker means a clause. Only what is asserted is evidence."""
+
+    ASSERTED = "asserted"
+    QUESTION = "question"
+    REJECTED = "rejected"
+    DEFERRED = "deferred"
+    WITHDRAWN = "withdrawn"
+    ADDRESSED = "addressed-to-grader"
+    ASSENT = "assent"
+    LISTED = "listed"
+    """A string of terms without a sentence around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of one turn; `start` and `end` are offsets into its raw text."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    stance: Stance = Stance.ASSERTED
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(token.stem for token in self.tokens)
+
+
+def clauses(text: str) -> tuple[Clause, ...]:
+    """Return the clauses of `text` with their stance. Their spans do not overlap and hold every word once."""
+    return _with_withdrawals(tuple(part for start, end in _sentences(text) for part in _sentence(text, start, end)))
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for found in _END.finditer(text):
+        spans.append((start, found.end()))
+        start = found.end()
+    spans.append((start, len(text)))
+    return [(start, end) for start, end in spans if text[start:end].strip()]
+
+
+def _sentence(text: str, start: int, end: int) -> list[Clause]:
+    """The clauses of one sentence. A sentence that speaks to the grader does so in all its parts."""
+    parts = [replace(part, stance=_stance(text, part)) for part in _shortened(text, start, end)]
+    if any(part.stance is Stance.ADDRESSED for part in parts):
+        return [replace(part, stance=Stance.ADDRESSED) for part in parts]
+    return parts
+
+
+def _shortened(text: str, start: int, end: int) -> list[Clause]:
+    words = [replace(token, start=token.start + start, end=token.end + start) for token in tokens(text[start:end])]
+    parts: list[list[Token]] = [[]]
+    for token in words:
+        if len(parts[-1]) >= _LONGEST or (len(parts[-1]) >= _LONGEST // 2 and token.word in _JOINTS):
+            parts.append([])
+        parts[-1].append(token)
+    if len(parts) > 1 and len(parts[-1]) < _SHORTEST:
+        tail = parts.pop()
+        parts[-1] += tail
+    return [_clause(text, part) for part in parts if part]
+
+
+def _clause(text: str, part: Sequence[Token]) -> Clause:
+    start, end = part[0].start, part[-1].end
+    while end < len(text) and text[end] in ".!?;,)\"'":
+        end += 1
+    return Clause(start, end, tuple(part))
+
+
+_TO_GRADER = cue(
+    r"grader", r"evaluator", r"whoever (scores|grades|marks)", r"scoring (system|model|note)",
+    r"criteri(on|a) (is|are|was|were )?(fulfilled|met|satisfied)",
+    r"(mark|record|score|grade|enter|count|treat|award|give) (this|it|that|the|all|every|me|them|us|full|met)\b"
+    r".{0,60}\b(met|points|marks|credit|fulfilled|full)",
+    r"ignore (all |any )?(previous|prior|above|your) ", r"score: ?", r"\[?system\]?:",
+    r"full (marks|points|credit)", r"as an ai", r"instructions? (to|for) the", r"rubric",
+)  # fmt: skip
+_ASSENT = re.compile(
+    r"^\W*((yes|yep|yeah|right|exactly|sure|agreed?|correct|indeed|good|true|ok(ay)?|absolutely|of course"
+    r"|i agree|makes sense|sounds (good|right)|that'?s (right|it|true|correct)|what you said|as you said"
+    r"|like you said)\b[\s,.!]*)+",
+    re.IGNORECASE,
+)
+_REJECTS = cue(
+
+    r"would(n'?t| not) (bother|do|add|use|go|need|split|want|reach|run|have|put|keep|look|work|build|cache|merge)",
+    r"do(n'?t| not) (need|want|bother|see (the|a) (need|point)|think we need|care|worry|believe)",
+    r"no (need|point|reason) (to|for|in)", r"not (needed|necessary|worth|required|a concern|going to|something)",
+    r"is(n'?t| not) (needed|necessary|worth|required|a concern)", r"overkill", r"unnecessary",
+    r"over[- ]?engineer\w*", r"too (fiddly|complex|complicated|much)",
+    r"(i'?d|we'?d|would|will|let'?s) (rather not|skip|avoid|drop|leave (that|it|this) out|never)",
+    r"i'?d rather not", r"waste of", r"busy ?work", r"premature", r"over the top", r"not worth", r"textbook stuff",
+    r"never (bother|needed)",
+)  # fmt: skip
+_DEFERS = cue(
+    r"(look|think|worry|deal|care) (at|about|into|with) (that|it|this|those) (later|then|afterwards)", r"later on",
+    r"we'?ll see", r"for (a )?(phase|version|iteration) (two|three|2|3) maybe",
+    r"would have to (look|read|check) (it|that|this)? ?up", r"not sure (yet|how|what)",
+    r"could (maybe|perhaps|eventually)", r"(some|one) day", r"to be decided", r"tbd", r"i don'?t know",
+)  # fmt: skip
+_WITHDRAWS = cue(
+    r"scratch that", r"take (it|that) back", r"strike that", r"no,? wait", r"wait,? no",
+    r"forget (that|it|what i said)", r"on second thought", r"let me (change|correct|take)", r"actually,? no",
+    r"no,? that'?s wrong", r"hmm?,? no", r"drop (that|the idea)", r"i'?d drop that",
+)  # fmt: skip
+
+
+def _stance(text: str, clause: Clause) -> Stance:
+    raw = text[clause.start : clause.end]
+    if _TO_GRADER.search(raw):
+        return Stance.ADDRESSED
+    if raw.rstrip("\"')").endswith("?"):
+        return Stance.QUESTION
+    assent = _ASSENT.match(raw)
+    if assent is not None and len(tokens(raw[assent.end() :])) < 4:
+        return Stance.ASSENT
+    if _is_list(clause.tokens):
+        return Stance.LISTED
+    if _REJECTS.search(raw):
+        return Stance.REJECTED
+    return Stance.DEFERRED if _DEFERS.search(raw) else Stance.ASSERTED
+
+
+def _is_list(words: Sequence[Token]) -> bool:
+    """Terms strung together: hardly a word that holds a sentence together, and hardly a number."""
+    if len(words) < _LIST_WORDS:
+        return False
+    holding = sum(token.word in _HOLDING or token.is_number for token in words)
+    return holding / len(words) < _LIST_SHARE
+
+
+def _with_withdrawals(parts: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """A clause that begins by taking something back withdraws the one before it."""
+    marked = list(parts)
+    for at, clause in enumerate(parts[1:], start=1):
+        if _WITHDRAWS.search(" ".join(token.word for token in clause.tokens[:10])):
+            marked[at - 1] = replace(marked[at - 1], stance=Stance.WITHDRAWN)
+    return tuple(marked)

@@ -1,0 +1,20 @@
+"""What a grader must do. The embedded grader and a model's grader both stand behind this."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from mockround.content.models import Criterion
+from mockround.grading.transcript import Transcript
+from mockround.grading.verdicts import Finding
+
+
+class Grader(Protocol):
+    """Who calls: `usecases/grades.py`, one criterion after another, so that a killed job resumes.
+
+    A finding's evidence is verbatim. A grader that fails returns a finding with the verdict `ungraded`, its reason
+    saying why; it raises nothing.
+    """
+
+    name: str
+
+    def findings(self, transcript: Transcript, criteria: Iterable[Criterion]) -> tuple[Finding, ...]: ...

@@ -1,0 +1,1 @@
+"""A move becomes words."""

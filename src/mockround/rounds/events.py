@@ -1,0 +1,249 @@
+"""Every event that the log of a round can hold. The log is the truth; whatever else is known is derived from it.
+
+Stored events carry a version; `upcast` in `rounds/log.py` brings older ones to the newest shape on read.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal, NewType
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from mockround.content.models import CriterionId, Level, PathId, ProblemId, TopicKey
+from mockround.rounds.board import Board
+
+RoundId = NewType("RoundId", str)
+Seq = NewType("Seq", int)
+"""Position of an event in its round's log, counted from 1 without gaps."""
+GradeId = NewType("GradeId", str)
+
+
+class Kind(StrEnum):
+    FULL = "full"
+    RECOGNISE = "recognise"
+    NARRATE = "narrate"
+    FAILURE_MODES = "failure-modes"
+    CONSISTENCY = "consistency"
+    CHECKPOINT = "checkpoint"
+
+
+class Persona(StrEnum):
+    """How the interviewer sounds. Never what is graded."""
+
+    SUPPORTIVE = "supportive"
+    NEUTRAL = "neutral"
+    TOUGH = "tough"
+
+
+class Phase(StrEnum):
+    """A stretch of a round with its own time budget. Drills have the single phase `drill`."""
+
+    REQUIREMENTS = "requirements"
+    HIGH_LEVEL_DESIGN = "hld"
+    DEEP_DIVE = "deep-dive"
+    PRESSURE_TEST = "pressure-test"
+    WRAP_UP = "wrap-up"
+    DRILL = "drill"
+
+
+class MoveKind(StrEnum):
+    OPEN = "open"
+    PROBE = "probe"
+    FOLLOW_UP = "follow-up"
+    PUSH_BACK = "push-back"
+    ANSWER = "answer"
+    HINT = "hint"
+    TWIST = "twist"
+    CHANGE_PHASE = "change-phase"
+    NEXT_PROMPT = "next-prompt"
+    NUDGE = "nudge"
+    REPAIR = "repair"
+    """Reply to nonsense, an empty turn or 'next': says kindly what is needed."""
+    WRAP_UP = "wrap-up"
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PhaseBudget(_Event):
+    phase: Phase
+    seconds: Annotated[int, Field(ge=1)]
+
+
+class RoundCreated(_Event):
+    """Everything chosen before the clock runs. Topics are fixed here, so a later edit of content changes nothing."""
+
+    type: Literal["round-created"] = "round-created"
+    kind: Kind
+    problem: ProblemId | None = None
+    problems: tuple[ProblemId, ...] = ()
+    """For recognition: the prompts that are asked one after the other; `problem` is the first."""
+    path: PathId | None = None
+    checkpoint: str | None = None
+    title: str
+    prompt: str
+    """What the interviewer opens with."""
+    level: Level
+    persona: Persona
+    primary: tuple[TopicKey, ...] = ()
+    """The primary pattern of a problem, or the topics that a drill or checkpoint is about."""
+    secondary: tuple[TopicKey, ...] = ()
+    skills: tuple[TopicKey, ...] = ()
+    criteria: tuple[CriterionId, ...] = ()
+    """For a checkpoint: the criteria that its pass rule asks for. Empty: all criteria of the topics."""
+    components: tuple[str, ...] = ()
+    """For the failure-mode drill: the components given."""
+    data_classes: tuple[str, ...] = ()
+    """For the consistency drill: the data classes given; for a problem, those that it stresses."""
+    phases: Annotated[tuple[PhaseBudget, ...], Field(min_length=1)]
+    seed: Annotated[int, Field(ge=0)]
+    """Chooses among phrasings, so that a round can be replayed exactly."""
+    content_hash: str
+
+    @property
+    def duration_s(self) -> int:
+        return sum(budget.seconds for budget in self.phases)
+
+
+class RoundStarted(_Event):
+    type: Literal["round-started"] = "round-started"
+    ends_at: datetime
+    """The deadline, aware UTC. Fixed: no later event moves it."""
+
+
+class PhaseChanged(_Event):
+    type: Literal["phase-changed"] = "phase-changed"
+    phase: Phase
+    because: Literal["start", "time", "covered", "candidate"]
+
+
+class Aim(_Event):
+    """The ledger's line for an interviewer turn: what it aimed at and why it was chosen."""
+
+    move: MoveKind
+    criterion: CriterionId | None = None
+    rung: Annotated[int, Field(ge=0, le=3)] = 0
+    """1 open, 2 narrower, 3 pointed; for hints likewise; 0 where there is no ladder."""
+    why: str
+    """For the review page, in words a candidate understands."""
+    built_on: str = ""
+    """The candidate's words that the question refers to, verbatim; '' if none."""
+
+
+class InterviewerSpoke(_Event):
+    """A finished interviewer turn."""
+
+    type: Literal["interviewer-spoke"] = "interviewer-spoke"
+    text: str
+    aim: Aim
+    answers: Seq | None = None
+    """The candidate turn that this one replies to."""
+    spoken_by: str = "embedded"
+    """Provenance: 'embedded', or the model's profile name."""
+
+
+class CandidateSpoke(_Event):
+    type: Literal["candidate-spoke"] = "candidate-spoke"
+    text: Annotated[str, Field(max_length=200_000)]
+    late: bool = False
+    """It reached the server more than two seconds after the deadline: kept, shown, not graded."""
+
+
+class BoardChanged(_Event):
+    type: Literal["board-changed"] = "board-changed"
+    board: Board
+
+
+class HintGiven(_Event):
+    """A hint was asked for and given; it caps the criterion at 'met after a hint'."""
+
+    type: Literal["hint-given"] = "hint-given"
+    criterion: CriterionId
+    rung: Annotated[int, Field(ge=1, le=3)]
+
+
+class FactGiven(_Event):
+    """An answer from the facts sheet, or an assumption where the sheet is silent."""
+
+    type: Literal["fact-given"] = "fact-given"
+    asked: str
+    answer: str
+    source: Literal["sheet", "scale", "assumption"]
+
+
+class TwistInjected(_Event):
+    type: Literal["twist-injected"] = "twist-injected"
+    index: Annotated[int, Field(ge=0)]
+    """Position in the problem's list of twists."""
+    probes: tuple[CriterionId, ...]
+
+
+class TimeWarned(_Event):
+    type: Literal["time-warned"] = "time-warned"
+    at: Literal["half", "five-minutes", "one-minute"]
+
+
+class TimeRanOut(_Event):
+    """The deadline has passed; a turn still counts for two seconds."""
+
+    type: Literal["time-ran-out"] = "time-ran-out"
+
+
+class RoundEnded(_Event):
+    type: Literal["round-ended"] = "round-ended"
+    because: Literal["time", "candidate", "covered"]
+
+
+class GradeStarted(_Event):
+    type: Literal["grade-started"] = "grade-started"
+    grade: GradeId
+    grader: str
+    criteria: Annotated[int, Field(ge=0)]
+    """How many criteria will be graded, for an honest progress bar."""
+
+
+class CriterionGraded(_Event):
+    type: Literal["criterion-graded"] = "criterion-graded"
+    grade: GradeId
+    criterion: CriterionId
+    verdict: Literal["met", "partial", "missing", "not_applicable", "ungraded"]
+
+
+class Graded(_Event):
+    type: Literal["graded"] = "graded"
+    grade: GradeId
+
+
+Event = Annotated[
+    RoundCreated
+    | RoundStarted
+    | PhaseChanged
+    | InterviewerSpoke
+    | CandidateSpoke
+    | BoardChanged
+    | HintGiven
+    | FactGiven
+    | TwistInjected
+    | TimeWarned
+    | TimeRanOut
+    | RoundEnded
+    | GradeStarted
+    | CriterionGraded
+    | Graded,
+    Field(discriminator="type"),
+]
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+VERSION = 1
+
+
+class Logged(BaseModel):
+    """An event with its place in the log."""
+
+    model_config = ConfigDict(frozen=True)
+
+    round: RoundId
+    seq: Seq
+    at: datetime
+    event: Event
