@@ -1,0 +1,1 @@
+"""Durable work: grading that survives a crash."""

@@ -1,0 +1,195 @@
+"""The append-only log of all rounds: one short write transaction at a time, committed before anybody is told of it."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import reduce
+
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+
+from mockround.errors import conflict, invalid, not_found
+from mockround.rounds.events import VERSION, CandidateSpoke, Event, InterviewerSpoke, Logged, RoundCreated, RoundId, Seq
+from mockround.rounds.log import read, written
+from mockround.rounds.state import RoundState, fold, step
+from mockround.store.database import Database
+from mockround.store.search import indexed
+from mockround.store.states import States
+from mockround.store.tables import event as event_table
+from mockround.store.tables import idempotency
+from mockround.store.tables import round_ as round_table
+
+Listener = Callable[[RoundId, Seq], None]
+Answer = Mapping[str, int | str]
+"""What a request was answered, to be given again."""
+
+_ADD_SPEECH = text("INSERT INTO speech (text, round_id, seq) VALUES (:text, :round_id, :seq)")
+_UPDATE_ROUND = update(round_table).where(round_table.c.id == bindparam("of"))
+
+
+class Change:
+    """The write transaction on one round. `state` is the fold of its log and of what was appended so far."""
+
+    def __init__(self, connection: Connection, state: RoundState) -> None:
+        self.connection = connection
+        self.state = state
+        self.appended: list[Logged] = []
+
+    def append(self, event: Event, at: datetime) -> Seq:
+        """Add `event` to the log and return its number. A round's time never goes backwards: an early `at` is late."""
+        at = max(at, self.state.last_at)
+        logged = Logged(round=self.state.id, seq=Seq(self.state.seq + 1), at=at, event=event)
+        self.state = step(self.state, logged)
+        self.appended.append(logged)
+        return logged.seq
+
+    def recall(self, key: str, body_hash: str) -> Answer | None:
+        """Return what was remembered under `key`; raise `invalid` where that was for another body."""
+        asked = select(idempotency.c.body_hash, idempotency.c.response)
+        row = self.connection.execute(asked.filter_by(round_id=self.state.id, key=key)).one_or_none()
+        if row is None:
+            return None
+        if row.body_hash != body_hash:
+            raise invalid(
+                "This Idempotency-Key was used for something else in this round.", "Send the new text with a new key."
+            )
+        answer: Answer = row.response
+        return answer
+
+    def remember(self, key: str, body_hash: str, response: Answer, at: datetime) -> None:
+        """Keep the answer to a request, in the transaction that does what it asked for."""
+        row = {"round_id": self.state.id, "key": key, "body_hash": body_hash, "response": dict(response), "at": at}
+        self.connection.execute(insert(idempotency), row)
+
+
+class Log:
+    """Listeners are called after the commit, in the thread that made it; what they raise reaches the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._states = States()
+        self._listeners: dict[object, Listener] = {}
+        self._listening = threading.Lock()
+
+    def create(self, round_id: RoundId, event: RoundCreated, at: datetime) -> RoundState:
+        """Begin the log of a new round; raise `conflict` where the id is taken."""
+        logged = Logged(round=round_id, seq=Seq(1), at=at, event=event)
+        state = fold([logged])
+        with self._database.write() as connection:
+            if connection.execute(select(round_table.c.id).filter_by(id=round_id)).first() is not None:
+                raise conflict(f"There is a round {round_id!r} already.", "Choose another id.")
+            connection.execute(insert(round_table), _chosen(state) | _progress(state))
+            _write(connection, [logged])
+        self._announce(state)
+        return state
+
+    @contextlib.contextmanager
+    def change(self, round_id: RoundId) -> Iterator[Change]:
+        """Yield the round in a write transaction that nobody else can interleave; an exception leaves no trace of it.
+
+        Raises `not_found` for an unknown round and `unavailable` where the disk or another program is in the way.
+        """
+        with self._database.write() as connection:
+            change = Change(connection, self._state(connection, round_id))
+            yield change
+            if change.appended:
+                _write(connection, change.appended)
+                connection.execute(_UPDATE_ROUND, _progress(change.state) | {"of": round_id})
+        if change.appended:
+            self._announce(change.state)
+
+    def state(self, round_id: RoundId) -> RoundState:
+        """Return the fold of the committed log; raise `not_found` for an unknown round."""
+        with self._database.read() as connection:
+            state = self._state(connection, round_id)
+        self._states.keep(state)
+        return state
+
+    def events(self, round_id: RoundId, after: int = 0, *, limit: int | None = None) -> tuple[Logged, ...]:
+        """Return the events after number `after`, at most `limit` of them; none for an unknown round."""
+        with self._database.read() as connection:
+            return _events(connection, round_id, after, limit=limit)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with the round and its last number after each commit; return what ends that."""
+        token = object()
+        with self._listening:
+            self._listeners = {**self._listeners, token: listener}
+
+        def unsubscribe() -> None:
+            with self._listening:
+                self._listeners = {each: heard for each, heard in self._listeners.items() if each is not token}
+
+        return unsubscribe
+
+    def _state(self, connection: Connection, round_id: RoundId) -> RoundState:
+        kept = self._states.get(round_id)
+        fresh = _events(connection, round_id, 0 if kept is None else kept.seq)
+        if kept is not None:
+            return reduce(step, fresh, kept)
+        if not fresh:
+            raise not_found(f"There is no round {round_id!r}.", "Open the list of all rounds and choose one there.")
+        return fold(fresh)
+
+    def _announce(self, state: RoundState) -> None:
+        self._states.keep(state)
+        for listener in self._listeners.values():
+            listener(state.id, state.seq)
+
+
+def _events(connection: Connection, round_id: RoundId, after: int, *, limit: int | None = None) -> tuple[Logged, ...]:
+    columns = event_table.c
+    wanted = select(columns.seq, columns.at, columns.version, columns.payload)
+    wanted = wanted.where(columns.round_id == round_id, columns.seq > after).order_by(columns.seq)
+    rows = connection.execute(wanted if limit is None else wanted.limit(limit))
+    return tuple(
+        Logged(round=round_id, seq=Seq(seq), at=at, event=read(payload, version)) for seq, at, version, payload in rows
+    )
+
+
+def _write(connection: Connection, logged: Sequence[Logged]) -> None:
+    connection.execute(insert(event_table), [_row(each) for each in logged])
+    spoken = [_speech(each, each.event) for each in logged if isinstance(each.event, CandidateSpoke | InterviewerSpoke)]
+    if spoken:
+        connection.execute(_ADD_SPEECH, spoken)
+
+
+def _row(logged: Logged) -> dict[str, object]:
+    return {
+        "round_id": logged.round,
+        "seq": logged.seq,
+        "at": logged.at,
+        "type": logged.event.type,
+        "version": VERSION,
+        "payload": written(logged.event),
+    }
+
+
+def _speech(logged: Logged, spoken: CandidateSpoke | InterviewerSpoke) -> dict[str, object]:
+    return {"text": indexed(spoken.text), "round_id": logged.round, "seq": logged.seq}
+
+
+def _chosen(state: RoundState) -> dict[str, object]:
+    created = state.created
+    return {
+        "id": state.id,
+        "kind": created.kind,
+        "title": created.title,
+        "problem": created.problem,
+        "path": created.path,
+        "checkpoint": created.checkpoint,
+        "level": created.level,
+        "persona": created.persona,
+        "topics": list(dict.fromkeys((*created.primary, *created.secondary, *created.skills))),
+        "created_at": state.created_at,
+    }
+
+
+def _progress(state: RoundState) -> dict[str, object]:
+    return {
+        "status": state.status,
+        "last_seq": state.seq,
+        "started_at": state.started_at,
+        "ends_at": state.ends_at,
+        "ended_at": state.ended_at,
+    }
