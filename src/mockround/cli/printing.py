@@ -1,0 +1,60 @@
+"""How results look in a terminal."""
+
+from collections.abc import Iterator
+
+from mockround.content.checks import CheckResult
+from mockround.grading.agreement import Agreement, Estimate
+from mockround.grading.text_report import parts_as_markdown
+from mockround.usecases.batch import Evaluation
+from mockround.usecases.plain_files import PlainGrade
+
+_GROUP = 34
+_FIGURES = ("precision", "recall", "f1", "macro_f1", "kappa")
+
+
+def evaluation_table(result: Evaluation) -> str:
+    """Return a line a group: n, then each figure with its 95% bootstrap interval."""
+    head = f"{'group':<{_GROUP}}{'n':>6}  " + "".join(f"{_title(name):<19}" for name in _FIGURES) + "ungraded"
+    return "\n".join([head, *(_agreement_line(group, found) for group, found in result.groups.items()), _LEGEND])
+
+
+_LEGEND = (
+    "precision, recall and f1 are of 'met'; macro-f1 is of credited (met or partial) against missing; kappa is\n"
+    "quadratically weighted over missing, partial, met. In brackets: 95% intervals, bootstrapped over items."
+)
+
+
+def findings_table(result: CheckResult) -> str:
+    lines = [*(str(finding) for finding in result.findings), f"{result.counts} and {len(result.findings)} errors"]
+    return "\n".join(lines)
+
+
+def plain_text(grade: PlainGrade) -> str:
+    """Return the grade as Markdown: scores, units with quotes, matrices."""
+    return "\n".join(_plain_lines(grade))
+
+
+def _plain_lines(grade: PlainGrade) -> Iterator[str]:
+    low, high = grade.score_low, grade.score_high
+    scored = (
+        "not graded" if low is None or high is None else f"{low:.0%}" if low == high else f"{low:.0%} to {high:.0%}"
+    )
+    yield f"## Grade at {grade.level.value} level: {scored}"
+    yield from parts_as_markdown(grade.units, grade.failure_modes, grade.pacelc)
+
+
+def _agreement_line(group: str, found: Agreement) -> str:
+    figures = "".join(f"{_estimate(getattr(found, name)):<19}" for name in _FIGURES)
+    return f"{group:<{_GROUP}}{found.n:>6}  {figures}{found.ungraded}"
+
+
+def _estimate(figure: Estimate) -> str:
+    if figure.value is None:
+        return "n/a"
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:.3f}"
+    return f"{figure.value:.3f} [{figure.low:.2f},{figure.high:.2f}]"
+
+
+def _title(name: str) -> str:
+    return name.replace("_", "-")

@@ -1,0 +1,1 @@
+"""HTTP: pages, API, streams; translates, decides nothing."""

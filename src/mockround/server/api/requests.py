@@ -1,0 +1,53 @@
+"""The bodies that the API takes. Unknown keys are refused; nothing is coerced."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mockround.content.models import Level
+from mockround.rounds.events import Kind, Persona
+from mockround.usecases.creation import NewRound
+from mockround.usecases.rounds import MAX_TURN_CHARS
+
+_Id = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NewRoundBody(_Body):
+    """A round to create. `problem` is needed for full, recognise and consistency rounds, `topic` to narrate."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "full", "problem": "url-shortener", "level": "senior", "minutes": 45}]}
+    )
+
+    kind: Kind
+    level: Level = Level.SENIOR
+    persona: Persona = Persona.NEUTRAL
+    problem: _Id | None = None
+    path: _Id | None = None
+    checkpoint: _Id | None = None
+    topic: _Id | None = None
+    minutes: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+
+    def wanted(self) -> NewRound:
+        return NewRound(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class NewTurnBody(_Body):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "Reads outnumber writes 100 to 1, so I start from the lookup."}]}
+    )
+
+    text: Annotated[str, Field(max_length=MAX_TURN_CHARS)]
+
+
+class DraftBody(_Body):
+    """What is in the box, and the version that it was typed over."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Half a thought", "version": 3}]})
+
+    text: Annotated[str, Field(max_length=MAX_TURN_CHARS)]
+    version: Annotated[int, Field(strict=True, ge=0, le=2**31)]

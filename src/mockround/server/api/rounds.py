@@ -1,0 +1,97 @@
+"""Rounds over JSON: create, start, speak, hint, draw, end, grade, export."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel
+
+from mockround.rounds.board import Board
+from mockround.rounds.events import GradeId, RoundId, Seq
+from mockround.server.api.requests import NewRoundBody, NewTurnBody
+from mockround.server.deps import PartsOf, RoundOf
+from mockround.usecases import exports, grades, rounds
+from mockround.usecases.listing import Card, Filter, listing
+
+router = APIRouter(prefix="/api/rounds", tags=["rounds"])
+
+
+class CreatedRound(BaseModel):
+    id: RoundId
+    url: str
+
+
+class AcceptedTurn(BaseModel):
+    """`turn` is the turn's id in the transcript and in evidence; a `late` one is kept and not graded."""
+
+    turn: Seq
+    late: bool
+
+
+class RequestedGrade(BaseModel):
+    grade: GradeId
+
+
+@router.post("", status_code=201)
+def create(body: NewRoundBody, parts: PartsOf, response: Response) -> CreatedRound:
+    round_id = rounds.create(parts, body.wanted())
+    response.headers["Location"] = f"/api/rounds/{round_id}"
+    return CreatedRound(id=round_id, url=f"/rounds/{round_id}")
+
+
+@router.get("")
+def index(parts: PartsOf, status: str | None = None, kind: str | None = None) -> tuple[Card, ...]:
+    return listing(parts, Filter(status=status, kind=kind))
+
+
+@router.get("/{round_id}")
+def show(round_id: RoundOf, parts: PartsOf) -> exports.RoundExport:
+    """The round as it is exported: what was chosen, the log, and the grades."""
+    return exports.as_export(parts, round_id)
+
+
+@router.post("/{round_id}/start", status_code=202)
+def start(round_id: RoundOf, parts: PartsOf) -> dict[str, str]:
+    rounds.start(parts, round_id)
+    return {"status": "running"}
+
+
+@router.post("/{round_id}/turns", status_code=202)
+def take_turn(
+    round_id: RoundOf,
+    body: NewTurnBody,
+    parts: PartsOf,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> AcceptedTurn:
+    """Commit a turn. The same Idempotency-Key and text give the same answer; another text is refused with 422."""
+    accepted = rounds.take_turn(parts, round_id, body.text, key=idempotency_key or secrets.token_hex(16))
+    return AcceptedTurn(turn=accepted.turn, late=accepted.late)
+
+
+@router.post("/{round_id}/hints", status_code=202)
+def ask_hint(round_id: RoundOf, parts: PartsOf) -> dict[str, str]:
+    rounds.ask_hint(parts, round_id)
+    return {"status": "coming"}
+
+
+@router.put("/{round_id}/board")
+def change_board(round_id: RoundOf, body: Board, parts: PartsOf) -> dict[str, str]:
+    rounds.change_board(parts, round_id, body)
+    return {"status": "kept"}
+
+
+@router.post("/{round_id}/ending", status_code=202)
+def end(round_id: RoundOf, parts: PartsOf) -> dict[str, str]:
+    rounds.end(parts, round_id)
+    return {"status": "ended"}
+
+
+@router.post("/{round_id}/grades", status_code=202)
+def request_grade(round_id: RoundOf, parts: PartsOf) -> RequestedGrade:
+    """Ask for a grade. A round that has ended is graded on its own; asking again is harmless."""
+    return RequestedGrade(grade=grades.request(parts, round_id))
+
+
+@router.get("/{round_id}/grades")
+def list_grades(round_id: RoundOf, parts: PartsOf) -> tuple[exports.GradeExport, ...]:
+    return exports.grades_of(parts, round_id)

@@ -1,0 +1,28 @@
+"""What handlers are given: the parts, the feed, and a round's id that is well-formed."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from mockround.rounds.events import RoundId
+from mockround.usecases.feed import Feed
+from mockround.usecases.parts import Parts
+
+
+def parts_of(request: Request) -> Parts:
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+def feed_of(request: Request) -> Feed:
+    feed: Feed = request.app.state.feed
+    return feed
+
+
+def round_of(round_id: Annotated[str, Path(pattern=r"^[a-z0-9]{1,40}$", examples=["9f86d081884c7d65"])]) -> RoundId:
+    return RoundId(round_id)
+
+
+PartsOf = Annotated[Parts, Depends(parts_of)]
+FeedOf = Annotated[Feed, Depends(feed_of)]
+RoundOf = Annotated[RoundId, Depends(round_of)]

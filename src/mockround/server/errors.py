@@ -1,0 +1,75 @@
+"""Turns expected trouble into a status once, and answers with a page or with JSON as the caller is one or the other."""
+
+import secrets
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mockround.errors import ErrorCode, MockroundError
+from mockround.server.problems import problem_response
+from mockround.server.render import page
+
+log = structlog.get_logger(__name__)
+
+STATUS = {
+    ErrorCode.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    ErrorCode.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ErrorCode.FORBIDDEN: HTTPStatus.FORBIDDEN,
+    ErrorCode.CONFLICT: HTTPStatus.CONFLICT,
+    ErrorCode.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    ErrorCode.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer every kind of trouble in one voice."""
+    app.add_exception_handler(MockroundError, _expected)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _bug)
+
+
+async def _expected(request: Request, error: Exception) -> Response:
+    if not isinstance(error, MockroundError):
+        raise error
+    return _answer(request, STATUS[error.code], error.message, error.remedy, code=error.code.value)
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    where = "; ".join(_told(item["loc"], item["msg"]) for item in error.errors()[:5])
+    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "The request is not understood.", f"Correct {where}.")
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    remedies = {
+        HTTPStatus.NOT_FOUND: "Check the address, or start from the home page.",
+        HTTPStatus.METHOD_NOT_ALLOWED: "Use another method; /docs lists them.",
+    }
+    status = HTTPStatus(error.status_code)
+    return _answer(request, status, f"{status.phrase}.", remedies.get(status, "Go back and try again."))
+
+
+async def _bug(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("request failed", reference=reference, path=request.url.path, exc_info=error)
+    remedy = f"It is our mistake; what you typed is kept. The log has the details under {reference}."
+    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke.", remedy)
+
+
+def _answer(request: Request, status: HTTPStatus, title: str, remedy: str, *, code: str = "") -> Response:
+    if request.url.path.startswith("/api/") or request.url.path in ("/healthz", "/readyz"):
+        return problem_response(status, title, remedy=remedy, code=code)
+    return page(request, "error.html", {"title": title, "remedy": remedy, "status": int(status)}, status=int(status))
+
+
+def _told(where: Sequence[int | str], what: str) -> str:
+    return f"{'.'.join(str(part) for part in where if part != 'body') or 'the body'}: {what}"

@@ -1,0 +1,1 @@
+"""One module per page of the site; the file list is the site map."""

@@ -1,0 +1,88 @@
+"""The page of one round, and everything that can be done there without a script."""
+
+import secrets
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from mockround.rounds.events import Logged, RoundId, Seq
+from mockround.rounds.kinds import CARDS
+from mockround.rounds.state import RoundState
+from mockround.server.deps import PartsOf, RoundOf
+from mockround.server.pages.forms import FormOf, whole
+from mockround.server.phase_bar import clock_now, segments
+from mockround.server.render import event_html, page
+from mockround.usecases import drafts, rounds
+from mockround.usecases.drafts import Draft, Stale
+
+router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
+
+_ELSEWHERE = ("fact-given", "grade-started", "criterion-graded")
+"""Events that have their own place on a page."""
+
+
+@router.get("")
+def show(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
+    state = rounds.state(parts, round_id)
+    logged = [each for each in parts.store.log.events(round_id, after=Seq(0)) if each.seq <= state.seq]
+    context = {
+        "state": state,
+        "card": next(card for card in CARDS if card.kind is state.created.kind),
+        "shown": _shown(logged, state),
+        "clock": clock_now(state, parts.clock.now()),
+        "segments": segments(state),
+        "drafts": drafts.drafts(parts, round_id),
+        "key": secrets.token_hex(16),
+    }
+    return page(request, "rounds/show.html", context)
+
+
+@router.post("/start")
+def start(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
+    rounds.start(parts, round_id)
+    return _back(round_id)
+
+
+@router.post("/turns")
+def take_turn(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectResponse:
+    """Keep the words as a draft first, so that a refusal loses nothing."""
+    text = form.get("text", "")
+    kept = drafts.save(parts, round_id, "answer", Draft(text, whole(form, "version")))
+    accepted = rounds.take_turn(parts, round_id, text, key=form.get("key") or secrets.token_hex(16))
+    if isinstance(kept, Draft):
+        drafts.save(parts, round_id, "answer", Draft("", kept.version))
+    return _back(round_id, f"#turn-{accepted.turn}")
+
+
+@router.post("/hints")
+def ask_hint(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
+    rounds.ask_hint(parts, round_id)
+    return _back(round_id, "#answer")
+
+
+@router.post("/ending")
+def end(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
+    rounds.end(parts, round_id)
+    return _back(round_id, "/grade")
+
+
+@router.post("/notes")
+def save_notes(request: Request, round_id: RoundOf, form: FormOf, parts: PartsOf) -> Response:
+    typed = form.get("text", "")
+    saved = drafts.save(parts, round_id, "notes", Draft(typed, whole(form, "version")))
+    if isinstance(saved, Stale):
+        context = {"round_id": round_id, "typed": typed, "saved": saved}
+        return page(request, "rounds/merge.html", context, status=409)
+    return _back(round_id, "#notes")
+
+
+def _shown(logged: Sequence[Logged], state: RoundState) -> list[Markup]:
+    """The transcript: the same parts, by the same renderer, as the stream brings later."""
+    found = (event_html(each, state) for each in logged if each.event.type not in _ELSEWHERE)
+    return [Markup(html) for html in found if html]  # noqa: S704 - made by our templates
+
+
+def _back(round_id: RoundId, where: str = "") -> RedirectResponse:
+    return RedirectResponse(f"/rounds/{round_id}{where}", 303)

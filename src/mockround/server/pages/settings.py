@@ -1,0 +1,42 @@
+"""What a person prefers: level, persona, minutes, light or dark."""
+
+from fastapi import APIRouter, Request
+from pydantic import ValidationError
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from mockround.content.models import Level
+from mockround.errors import invalid
+from mockround.rounds.events import Persona
+from mockround.rounds.kinds import FULL_MINUTES
+from mockround.server.deps import PartsOf
+from mockround.server.pages.forms import FormOf, whole
+from mockround.server.render import page
+from mockround.usecases import preferences
+
+router = APIRouter(prefix="/settings", include_in_schema=False)
+
+
+@router.get("")
+def show(request: Request, parts: PartsOf, saved: bool = False) -> HTMLResponse:
+    context = {
+        "chosen": preferences.read(parts),
+        "saved": saved,
+        "levels": tuple(Level),
+        "personas": tuple(Persona),
+        "minutes": FULL_MINUTES,
+        "counts": parts.library.counts,
+        "grader": parts.grader.name,
+        "interviewer": parts.interviewer.name,
+    }
+    return page(request, "settings.html", context)
+
+
+@router.post("")
+def save(form: FormOf, parts: PartsOf) -> RedirectResponse:
+    try:
+        wanted = preferences.Preferences.model_validate({**form, "minutes": whole(form, "minutes")})
+    except ValidationError as error:
+        names = ", ".join(str(item["loc"][0]) for item in error.errors())
+        raise invalid(f"These settings are not among the choices: {names}.", "Choose from the page.") from error
+    preferences.write(parts, wanted)
+    return RedirectResponse("/settings?saved=true", 303)

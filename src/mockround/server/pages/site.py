@@ -1,0 +1,16 @@
+"""The site map: every page's router, in one list. The fixed addresses stand before those with an id."""
+
+from mockround.server.pages import api_docs, choosing, grade, history, home, paths, problems, rounds, settings, topics
+
+routers = (
+    home.router,
+    paths.router,
+    topics.router,
+    problems.router,
+    choosing.router,
+    history.router,
+    rounds.router,
+    grade.router,
+    settings.router,
+    api_docs.router,
+)

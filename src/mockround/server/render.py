@@ -1,0 +1,99 @@
+"""Templates become pages, and events become the same HTML parts as the page shows them: one renderer for both."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from mockround.resources import built_web_dir, templates_dir
+from mockround.rounds.events import (
+    BoardChanged,
+    CandidateSpoke,
+    CriterionGraded,
+    FactGiven,
+    InterviewerSpoke,
+    Logged,
+    PhaseChanged,
+    RoundCreated,
+)
+from mockround.rounds.state import RoundState, Turn
+from mockround.server import words
+from mockround.server.assets import assets_in, required_assets
+from mockround.server.markdown import rendered
+from mockround.usecases import preferences
+from mockround.usecases.parts import Parts
+
+
+def page(request: Request, template: str, context: Mapping[str, object], *, status: int = 200) -> HTMLResponse:
+    """Return a page. The error page also comes where scripts and styles are missing, or where the store is."""
+    is_error = template == "error.html"
+    assets = assets_in(built_web_dir()) if is_error else required_assets(built_web_dir())
+    html = (
+        _environment()
+        .get_template(template)
+        .render(**context, assets=assets, theme="system" if is_error else _theme(request), here=request.url.path)
+    )
+    return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+def turn_html(turn: Turn, state: RoundState) -> str:
+    """Return one finished turn as it stands in the transcript."""
+    return _part("turn", turn, state)
+
+
+def event_html(logged: Logged, state: RoundState) -> str | None:
+    """Return what the page shows for an event: a turn, a fact, a notice; None where it shows nothing."""
+    event = logged.event
+    match event:
+        case InterviewerSpoke() | CandidateSpoke():
+            return next((turn_html(turn, state) for turn in state.turns if turn.seq == logged.seq), None)
+        case FactGiven():
+            return _part("fact", event)
+        case CriterionGraded():
+            return _part("progress", state) if state.grading else None
+        case RoundCreated() | BoardChanged():
+            return None
+        case PhaseChanged() if len(state.created.phases) == 1:
+            return None
+        case _:
+            return _part("notice", logged, event, state)
+
+
+def _part(macro: str, *values: object) -> str:
+    parts = _environment().get_template("parts/turn.html").module
+    return str(getattr(parts, macro)(*values)).strip()
+
+
+def _theme(request: Request) -> str:
+    parts: Parts = request.app.state.parts
+    return preferences.read(parts).theme
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates_dir()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        markdown=rendered,
+        mmss=words.minutes_and_seconds,
+        duration=words.duration,
+        percent=words.percent,
+        day=words.day,
+        hour=words.hour,
+        spaced=words.spaced,
+        topic_url=words.topic_url,
+        practice_url=words.practice_url,
+    )
+    environment.globals.update(
+        words=words,
+        shares=words.shares,
+        between=words.between,
+    )
+    return environment

@@ -1,0 +1,87 @@
+"""Runs the server: one process, one event loop; says where it is, opens the browser, and stops within five seconds."""
+
+import logging
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+
+import structlog
+import uvicorn
+
+from mockround.config import Config
+from mockround.errors import unavailable
+from mockround.server.app import make_site
+from mockround.usecases.parts import Parts
+
+_GRACE_S = 3
+"""Streams see the shutdown and close by themselves; whatever does not is cut after this."""
+
+
+def run_server(parts: Parts, config: Config, *, open_browser: bool, when_up: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT; raise `unavailable` where the port is taken. `when_up` runs in a thread."""
+    listening = _listen(config)
+    url = _url(config, listening)
+    _log_as_json()
+    server = uvicorn.Server(
+        uvicorn.Config(
+            make_site(parts, config),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_S,
+            proxy_headers=False,
+        )
+    )
+    threading.Thread(target=_once_up, args=(server, url, open_browser, when_up), daemon=True).start()
+    server.run(sockets=[listening])
+
+
+def _listen(config: Config) -> socket.socket:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((config.host, config.port))
+    except OSError as error:
+        listening.close()
+        raise unavailable(
+            f"Cannot listen on {config.host}:{config.port}: {error.strerror}.",
+            "Stop what uses the port, or choose another with --port.",
+        ) from error
+    return listening
+
+
+def _url(config: Config, listening: socket.socket) -> str:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    return f"http://{host}:{listening.getsockname()[1]}"
+
+
+def _once_up(server: uvicorn.Server, url: str, open_browser: bool, when_up: Callable[[], None]) -> None:
+    waiting = threading.Event()
+    while not server.started and not server.should_exit:
+        waiting.wait(0.02)
+    if server.started:
+        sys.stdout.write(f"MockRound is on {url}\n")
+        sys.stdout.flush()
+        if open_browser:
+            webbrowser.open(url)
+        when_up()
+
+
+def _log_as_json() -> None:
+    """One JSON object a line on standard error. No transcript text is ever logged."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format='{"level": "%(levelname)s", "event": "%(name)s"}'
+    )

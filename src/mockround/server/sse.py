@@ -1,0 +1,123 @@
+"""A round's log as a stream: what is in the log carries its sequence number, what is not (words under way, the clock)
+carries none. A reader resumes after any number with no gap and no duplicate."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from mockround.rounds.deadlines import phase_ends_at, time_left_s
+from mockround.rounds.events import Logged, RoundId, Seq
+from mockround.rounds.state import RoundState
+from mockround.server.render import event_html
+from mockround.usecases.feed import Feed, Speaking
+from mockround.usecases.parts import Parts
+
+PING_S = 15
+SEND_TIMEOUT_S = 20
+_CLOCK_S = 15.0
+# A page of the log at a time, so that a replay never holds much in memory.
+_BITE = 200
+
+
+@dataclass
+class Reader:
+    """How far one open page has read."""
+
+    seq: Seq
+    speech: Speaking | None = None
+    said: int = 0
+    clock_for: str = ""
+    """The phase for which the clock was last told; '' when it is owed again."""
+
+
+def stream(parts: Parts, feed: Feed, round_id: RoundId, after: Seq) -> EventSourceResponse:
+    """Return the stream of a round after event `after`. A reader that takes nothing for 20 s is dropped."""
+    return EventSourceResponse(
+        _events(parts, feed, round_id, Reader(after)), ping=PING_S, send_timeout=SEND_TIMEOUT_S, sep="\n"
+    )
+
+
+async def _events(parts: Parts, feed: Feed, round_id: RoundId, reader: Reader) -> AsyncIterator[ServerSentEvent]:
+    with feed.listen(round_id) as news:
+        yield ServerSentEvent(retry=1000, comment="mockround")
+        while True:
+            news.clear()
+            logged, state = await asyncio.to_thread(read, parts, round_id, reader.seq)
+            for item in logged:
+                reader.seq = item.seq
+                yield ServerSentEvent(told(item, state), event=item.event.type, id=str(item.seq))
+            if reader.seq < state.seq:
+                continue
+            if (words := _fresh_words(feed.speaking(round_id), reader)) is not None:
+                yield ServerSentEvent(json.dumps(words), event="delta")
+            if is_finished(state):
+                yield ServerSentEvent(json.dumps({"seq": state.seq}), event="done")
+                return
+            if reader.clock_for != state.phase:
+                reader.clock_for = state.phase
+                yield ServerSentEvent(json.dumps(clock_of(parts, state)), event="clock")
+            if not await _news_within(news, _CLOCK_S):
+                reader.clock_for = ""
+
+
+def read(parts: Parts, round_id: RoundId, after: Seq) -> tuple[tuple[Logged, ...], RoundState]:
+    """Return the next events after `after`, a bite at a time, and the state of the round."""
+    return parts.store.log.events(round_id, after, limit=_BITE), parts.store.log.state(round_id)
+
+
+def told(item: Logged, state: RoundState) -> str:
+    """Return an event as the browser gets it. What the candidate must not see yet is left out."""
+    body = {
+        "seq": item.seq,
+        "at": item.at.isoformat(),
+        "type": item.event.type,
+        "event": item.event.model_dump(mode="json", exclude={"aim", "criterion", "probes", "criteria", "seed"}),
+        "html": event_html(item, state),
+    }
+    return json.dumps(body, ensure_ascii=False)
+
+
+def clock_of(parts: Parts, state: RoundState) -> dict[str, object]:
+    """Return the clock: seconds left of the round and of its phase, by the server's time."""
+    now = parts.clock.now()
+    phase_end = phase_ends_at(state, state.phase)
+    return {
+        "now": now.isoformat(),
+        "remaining_s": round(time_left_s(state, now), 3),
+        "phase": state.phase.value,
+        "phase_remaining_s": round(max(0.0, (phase_end - now).total_seconds()), 3) if phase_end else None,
+        "status": state.status.value,
+    }
+
+
+def is_finished(state: RoundState) -> bool:
+    """Tell whether nothing more will come: the round is over and its grade is there."""
+    return state.is_over and bool(state.grades) and state.grading is None
+
+
+def words_so_far(speech: Speaking | None) -> dict[str, object] | None:
+    return None if speech is None else {"answers": speech.after, "offset": 0, "text": speech.text}
+
+
+def _fresh_words(speech: Speaking | None, reader: Reader) -> dict[str, object] | None:
+    """Return the words since this reader's last bite, or None. A new turn starts at offset 0 again."""
+    if speech is None or speech.after < reader.seq:
+        return None
+    begun = (
+        reader.speech is not None and reader.speech.after == speech.after and speech.text.startswith(reader.speech.text)
+    )
+    offset = reader.said if begun else 0
+    reader.speech, reader.said = speech, len(speech.text)
+    fresh = speech.text[offset:]
+    return {"answers": speech.after, "offset": offset, "text": fresh} if fresh else None
+
+
+async def _news_within(news: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(news.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True

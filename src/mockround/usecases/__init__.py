@@ -1,0 +1,1 @@
+"""What a person can do with MockRound, without a word about HTTP."""

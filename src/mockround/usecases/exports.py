@@ -1,0 +1,82 @@
+"""A round as JSON that can be read elsewhere, and as Markdown that can be read by a person."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from mockround.grading.report import GradeReport
+from mockround.grading.text_report import as_markdown
+from mockround.rounds.events import GradeId, Logged, RoundId
+from mockround.rounds.state import RoundState, Speaker
+from mockround.usecases import grades
+from mockround.usecases.parts import Parts
+
+
+class GradeExport(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    id: GradeId
+    created_at: datetime
+    report: GradeReport
+
+
+class RoundExport(BaseModel):
+    """Version 1: the whole log and every grade. The state of the round is the fold of the log."""
+
+    model_config = ConfigDict(frozen=True)
+
+    format: Literal["mockround-round"] = "mockround-round"
+    version: Literal[1] = 1
+    id: RoundId
+    status: str
+    ends_at: datetime | None
+    log: tuple[Logged, ...]
+    grades: tuple[GradeExport, ...]
+
+
+def as_export(parts: Parts, round_id: RoundId) -> RoundExport:
+    state = parts.store.log.state(round_id)
+    return RoundExport(
+        id=round_id,
+        status=state.status.value,
+        ends_at=state.ends_at,
+        log=parts.store.log.events(round_id),
+        grades=grades_of(parts, round_id),
+    )
+
+
+def grades_of(parts: Parts, round_id: RoundId) -> tuple[GradeExport, ...]:
+    found = grades.of_round(parts, round_id)
+    return tuple(GradeExport(id=each.id, created_at=each.created_at, report=each.report) for each in found)
+
+
+def as_text(parts: Parts, round_id: RoundId) -> str:
+    """Return the round as Markdown: transcript first, then the newest grade."""
+    state = parts.store.log.state(round_id)
+    newest = grades.newest(parts, round_id)
+    lines = [*_heading(state), *_transcript(state)]
+    if newest is not None:
+        lines += ["", as_markdown(newest.report)]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(state: RoundState) -> Iterator[str]:
+    chosen = state.created
+    yield f"# {chosen.title}"
+    yield ""
+    minutes = chosen.duration_s // 60
+    yield f"{chosen.kind.value} round, {chosen.level.value} level, {minutes} minutes, {state.status.value}"
+
+
+def _transcript(state: RoundState) -> Iterator[str]:
+    yield ""
+    yield "## Transcript"
+    for turn in state.turns:
+        who = "Candidate" if turn.speaker is Speaker.CANDIDATE else "Interviewer"
+        late = " (late, not graded)" if turn.late else ""
+        yield ""
+        yield f"**{who}**{late} [{turn.seq}]"
+        yield ""
+        yield "\n".join(f"> {line}" for line in turn.text.splitlines() or [""])

@@ -1,0 +1,29 @@
+"""What a person prefers, so that a round starts with two clicks."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from mockround.content.models import Level
+from mockround.rounds.events import Persona
+from mockround.usecases.parts import Parts
+
+_KEY = "preferences"
+
+
+class Preferences(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    level: Level = Level.SENIOR
+    persona: Persona = Persona.NEUTRAL
+    minutes: Literal[20, 30, 45, 60] = 45
+    theme: Literal["system", "light", "dark"] = "system"
+
+
+def read(parts: Parts) -> Preferences:
+    """Return the stored preferences, or the defaults."""
+    return Preferences.model_validate(parts.store.preferences.get(_KEY) or {})
+
+
+def write(parts: Parts, preferences: Preferences) -> None:
+    parts.store.preferences.set(_KEY, preferences.model_dump(mode="json"))

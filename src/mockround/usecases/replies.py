@@ -1,0 +1,121 @@
+"""Lets the interviewer speak when the log says that words are owed: decide, phrase, stream, commit.
+
+One task a round. What is said is decided from the log alone, so a restart finds what was left unsaid and says it.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from mockround.agenda.ledger import aim_of, closes, events_of
+from mockround.agenda.moves import Move
+from mockround.agenda.policy import next_move, nudge
+from mockround.grading.coverage import coverage
+from mockround.interviewer.port import Cue
+from mockround.rounds.events import InterviewerSpoke, RoundEnded, RoundId, Seq
+from mockround.rounds.state import RoundState, Speaker, Status
+from mockround.usecases.feed import Feed, Speaking
+from mockround.usecases.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    state: RoundState
+    move: Move
+
+
+class Replies:
+    """Runs at most one speaking task a round. `wake` may be called from the event loop at any time."""
+
+    def __init__(self, parts: Parts, feed: Feed) -> None:
+        self._parts = parts
+        self._feed = feed
+        self._tasks: dict[RoundId, asyncio.Task[object]] = {}
+
+    def wake(self, round_id: RoundId) -> None:
+        """Let the interviewer speak if words are owed; does nothing while it is speaking in this round."""
+        if round_id not in self._tasks:
+            self._begin(round_id, self._speak_while_due(round_id))
+
+    def nudge(self, round_id: RoundId) -> None:
+        """Break a silence."""
+        if round_id not in self._tasks:
+            self._begin(round_id, self._speak(round_id, self._decide_nudge))
+
+    async def stop(self) -> None:
+        """Stop speaking. Nothing is lost: unsaid words stay owed in the log."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def settled(self, round_id: RoundId) -> None:
+        """Wait until nothing more is being said in the round."""
+        while (task := self._tasks.get(round_id)) is not None:
+            await asyncio.wait([task])
+
+    def _begin(self, round_id: RoundId, words: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.ensure_future(words)
+        self._tasks[round_id] = task
+        task.add_done_callback(lambda done: self._finished(round_id, done))
+
+    def _finished(self, round_id: RoundId, task: "asyncio.Task[object]") -> None:
+        del self._tasks[round_id]
+        self._feed.hush(round_id)
+        if not task.cancelled():
+            task.result()
+
+    async def _speak_while_due(self, round_id: RoundId) -> None:
+        while await self._speak(round_id, self._decide):
+            pass
+
+    async def _speak(self, round_id: RoundId, decide: Callable[[RoundId], Decided | None]) -> bool:
+        decided = await asyncio.to_thread(decide, round_id)
+        if decided is None:
+            return False
+        text = ""
+        async for chunk in self._parts.interviewer.speak(Cue(decided.move, decided.state)):
+            text += chunk
+            self._feed.say(round_id, Speaking(decided.state.seq, text))
+        await asyncio.to_thread(self._commit, decided, text)
+        self._feed.hush(round_id)
+        return True
+
+    def _decide(self, round_id: RoundId) -> Decided | None:
+        state = self._parts.store.log.state(round_id)
+        if not state.speaker_due:
+            return None
+        seen = coverage(self._parts.grader, self._parts.library, state)
+        return Decided(state, next_move(self._parts.library, state, seen, self._parts.clock.now()))
+
+    def _decide_nudge(self, round_id: RoundId) -> Decided | None:
+        state = self._parts.store.log.state(round_id)
+        if state.status is not Status.RUNNING or state.owed:
+            return None
+        return Decided(state, nudge(state, coverage(self._parts.grader, self._parts.library, state)))
+
+    def _commit(self, decided: Decided, text: str) -> None:
+        """Append the turn with what the move did, unless the round has moved on meanwhile: then it is decided anew."""
+        parts = self._parts
+        with parts.store.log.change(decided.state.id) as change:
+            if change.state.owed != decided.state.owed or not _may_still_speak(change.state):
+                return
+            now = parts.clock.now()
+            for event in events_of(decided.move, self._parts.library, decided.state):
+                change.append(event, now)
+            spoken = InterviewerSpoke(
+                text=text, aim=aim_of(decided.move), answers=_answered(decided.state), spoken_by=parts.interviewer.name
+            )
+            change.append(spoken, now)
+            if closes(decided.move):
+                change.append(RoundEnded(because="covered"), now)
+
+
+def _may_still_speak(state: RoundState) -> bool:
+    return state.status is Status.RUNNING and not state.time_ran_out
+
+
+def _answered(state: RoundState) -> Seq | None:
+    last = state.turns[-1] if state.turns else None
+    return last.seq if last is not None and last.speaker is Speaker.CANDIDATE else None

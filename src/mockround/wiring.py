@@ -1,0 +1,68 @@
+"""Config becomes Parts. The only room that knows every concrete class."""
+
+import contextlib
+from collections.abc import Iterator
+
+from mockround.clock import steady_clock
+from mockround.config import Config
+from mockround.content.bank import load_bank
+from mockround.content.library import Library, load
+from mockround.grading.embedded import EmbeddedGrader
+from mockround.interviewer.embedded import EmbeddedInterviewer
+from mockround.jobs.inline import InlineJobs
+from mockround.jobs.lazy import LazyJobs
+from mockround.resources import content_dir
+from mockround.store.engine import open_store
+from mockround.store.files import hold_lock
+from mockround.usecases.parts import Parts
+
+
+def library_of(config: Config) -> Library:
+    """Return the checked content, the author's own folder included; raise with every finding where it is wrong."""
+    return load(content_dir(), config.own_content)
+
+
+def grader_of(config: Config, library: Library) -> EmbeddedGrader:
+    folders = [content_dir(), *([config.own_content] if config.own_content else [])]
+    return EmbeddedGrader(library, lambda: load_bank(library, folders))
+
+
+@contextlib.contextmanager
+def serving(config: Config) -> Iterator[tuple[Parts, LazyJobs]]:
+    """Yield what a server needs, holding the lock on its data; a second server on the same data is refused."""
+    config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    config.data_dir.chmod(0o700)
+    with contextlib.ExitStack() as stack:
+        stack.callback(hold_lock(config.data_dir).release)
+        jobs = LazyJobs(config.jobs_database)
+        stack.callback(jobs.stop)
+        parts = stack.enter_context(_parts(config, jobs))
+        jobs.bind(parts)
+        yield parts, jobs
+
+
+@contextlib.contextmanager
+def working(config: Config) -> Iterator[Parts]:
+    """Yield what a command needs that grades in its own process."""
+    config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    jobs = InlineJobs()
+    with _parts(config, jobs) as parts:
+        jobs.bind(parts)
+        yield parts
+
+
+@contextlib.contextmanager
+def _parts(config: Config, jobs: InlineJobs | LazyJobs) -> Iterator[Parts]:
+    library = library_of(config)
+    store = open_store(config.database)
+    try:
+        yield Parts(
+            library=library,
+            store=store,
+            clock=steady_clock(config.clock_file),
+            interviewer=EmbeddedInterviewer(library, pace_s=config.pace_s),
+            grader=grader_of(config, library),
+            jobs=jobs,
+        )
+    finally:
+        store.close()
