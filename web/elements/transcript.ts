@@ -1,0 +1,72 @@
+import { type Delta, hear, type Told } from "../lib/signals";
+
+const SHOWN: ReadonlySet<string> = new Set([
+	"round-started",
+	"phase-changed",
+	"interviewer-spoke",
+	"candidate-spoke",
+	"hint-given",
+	"twist-injected",
+	"time-warned",
+	"time-ran-out",
+	"round-ended",
+	"graded",
+]);
+
+/**
+ * Adds finished turns to the log, which is read out once, and shows the words under way beside it, which are not.
+ * @example <mr-transcript><div class="log" role="log"></div><div class="speaking" hidden><p class="words"></p></div></mr-transcript>
+ */
+export class Transcript extends HTMLElement {
+	#gone = new AbortController();
+
+	connectedCallback(): void {
+		this.#gone = new AbortController();
+		hear("mr:event", (told) => this.#add(told), this.#gone.signal);
+		hear("mr:delta", (delta) => this.#speak(delta), this.#gone.signal);
+		if (!location.hash && document.querySelector("mr-live")) this.#followEnd();
+	}
+
+	disconnectedCallback(): void {
+		this.#gone.abort();
+	}
+
+	#add(told: Told): void {
+		if (told.type === "round-started") location.reload();
+		if (!told.html || !SHOWN.has(told.type)) return;
+		if (told.type === "interviewer-spoke") this.#hush();
+		const wasAtEnd = this.#isAtEnd();
+		this.querySelector(".log")?.insertAdjacentHTML("beforeend", told.html);
+		if (wasAtEnd || told.type === "candidate-spoke") this.#followEnd();
+	}
+
+	#speak(delta: Delta): void {
+		const words = this.querySelector(".words");
+		const speaking = this.querySelector<HTMLElement>(".speaking");
+		if (!words || !speaking) return;
+		const wasAtEnd = this.#isAtEnd();
+		words.textContent = (words.textContent ?? "").slice(0, delta.offset) + delta.text;
+		speaking.hidden = false;
+		if (wasAtEnd) this.#followEnd();
+	}
+
+	#hush(): void {
+		const speaking = this.querySelector<HTMLElement>(".speaking");
+		if (speaking) speaking.hidden = true;
+		this.querySelector(".words")?.replaceChildren();
+	}
+
+	/** Who has scrolled up to read is left there. */
+	#isAtEnd(): boolean {
+		const end = this.#end?.getBoundingClientRect().bottom ?? 0;
+		return end - Math.min(this.getBoundingClientRect().bottom, innerHeight) < 80;
+	}
+
+	#followEnd(): void {
+		this.#end?.scrollIntoView({ block: "nearest" });
+	}
+
+	get #end(): Element | null {
+		return this.querySelector(".speaking:not([hidden])") ?? this.querySelector(".log > :last-child");
+	}
+}

@@ -1,0 +1,133 @@
+// Made by `python -m mockround.server.event_types` from rounds/events.py. Do not edit.
+
+export interface Arrow {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly label: string;
+}
+
+export interface Board {
+  readonly nodes: readonly (Node)[];
+  readonly arrows: readonly (Arrow)[];
+  readonly notes: string;
+}
+
+export interface BoardChanged {
+  readonly type: "board-changed";
+  readonly board: Board;
+}
+
+export interface CandidateSpoke {
+  readonly type: "candidate-spoke";
+  readonly text: string;
+  readonly late: boolean;
+}
+
+export interface CriterionGraded {
+  readonly type: "criterion-graded";
+  readonly grade: string;
+  readonly verdict: "met" | "partial" | "missing" | "not_applicable" | "ungraded";
+}
+
+export interface FactGiven {
+  readonly type: "fact-given";
+  readonly asked: string;
+  readonly answer: string;
+  readonly source: "sheet" | "scale" | "assumption";
+}
+
+export interface GradeStarted {
+  readonly type: "grade-started";
+  readonly grade: string;
+  readonly grader: string;
+}
+
+export interface Graded {
+  readonly type: "graded";
+  readonly grade: string;
+}
+
+export interface HintGiven {
+  readonly type: "hint-given";
+  readonly rung: number;
+}
+
+export interface InterviewerSpoke {
+  readonly type: "interviewer-spoke";
+  readonly text: string;
+  readonly answers: number | null;
+  readonly spoken_by: string;
+}
+
+export type Kind = "full" | "recognise" | "narrate" | "failure-modes" | "consistency" | "checkpoint";
+
+export type Level = "mid" | "senior" | "staff";
+
+export interface Node {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly notes: string;
+}
+
+export type Persona = "supportive" | "neutral" | "tough";
+
+export type Phase = "requirements" | "hld" | "deep-dive" | "pressure-test" | "wrap-up" | "drill";
+
+export interface PhaseBudget {
+  readonly phase: Phase;
+  readonly seconds: number;
+}
+
+export interface PhaseChanged {
+  readonly type: "phase-changed";
+  readonly phase: Phase;
+  readonly because: "start" | "time" | "covered" | "candidate";
+}
+
+export interface RoundCreated {
+  readonly type: "round-created";
+  readonly kind: Kind;
+  readonly problem: string | null;
+  readonly problems: readonly (string)[];
+  readonly path: string | null;
+  readonly checkpoint: string | null;
+  readonly title: string;
+  readonly prompt: string;
+  readonly level: Level;
+  readonly persona: Persona;
+  readonly primary: readonly (string)[];
+  readonly secondary: readonly (string)[];
+  readonly skills: readonly (string)[];
+  readonly components: readonly (string)[];
+  readonly data_classes: readonly (string)[];
+  readonly phases: readonly (PhaseBudget)[];
+  readonly content_hash: string;
+}
+
+export interface RoundEnded {
+  readonly type: "round-ended";
+  readonly because: "time" | "candidate" | "covered";
+}
+
+export interface RoundStarted {
+  readonly type: "round-started";
+  readonly ends_at: string;
+}
+
+export interface TimeRanOut {
+  readonly type: "time-ran-out";
+}
+
+export interface TimeWarned {
+  readonly type: "time-warned";
+  readonly at: "half" | "five-minutes" | "one-minute";
+}
+
+export interface TwistInjected {
+  readonly type: "twist-injected";
+  readonly index: number;
+}
+
+export type RoundEvent = RoundCreated | RoundStarted | PhaseChanged | InterviewerSpoke | CandidateSpoke | BoardChanged | HintGiven | FactGiven | TwistInjected | TimeWarned | TimeRanOut | RoundEnded | GradeStarted | CriterionGraded | Graded;

@@ -1,0 +1,49 @@
+import type { RoundEvent } from "./events.gen";
+
+/** An event of the log as the server tells it; `html` is what the page shows for it. */
+export interface Told {
+	readonly seq: number;
+	readonly at: string;
+	readonly type: RoundEvent["type"];
+	readonly event: RoundEvent;
+	readonly html: string | null;
+}
+
+/** Words of the interviewer's turn under way, from `offset` on. */
+export interface Delta {
+	readonly answers: number;
+	readonly offset: number;
+	readonly text: string;
+}
+
+/** The server's clock. */
+export interface Tick {
+	readonly remaining_s: number;
+	readonly phase: string;
+	readonly phase_remaining_s: number | null;
+	readonly status: string;
+}
+
+export type Connection = "live" | "reconnecting" | "polling" | "offline";
+
+/** What is told on `document`. Elements hear these and never call each other. */
+export interface Signals {
+	"mr:event": Told;
+	"mr:delta": Delta;
+	"mr:clock": Tick;
+	"mr:connection": Connection;
+	"mr:posted": null;
+}
+
+export function tell<Name extends keyof Signals>(name: Name, detail: Signals[Name]): void {
+	document.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+/** Calls `listener` until `signal` aborts. */
+export function hear<Name extends keyof Signals>(
+	name: Name,
+	listener: (detail: Signals[Name]) => void,
+	signal: AbortSignal,
+): void {
+	document.addEventListener(name, (event) => listener((event as CustomEvent<Signals[Name]>).detail), { signal });
+}
