@@ -1,0 +1,92 @@
+"""The engine without a browser: events appended, a turn decided and phrased, a transcript graded."""
+
+import statistics
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mockround.agenda.policy import next_move
+from mockround.config import Config
+from mockround.grading.assembly import assembled
+from mockround.grading.coverage import coverage
+from mockround.interviewer.wording import Wording
+from mockround.rounds.events import CandidateSpoke, Kind, RoundId
+from mockround.rounds.state import RoundState, fold
+from mockround.usecases import grades, rounds
+from mockround.usecases.creation import NewRound
+from mockround.usecases.demo import SCRIPT, hold_demo
+from mockround.usecases.parts import Parts
+from mockround.wiring import working
+
+WRITERS, EACH = 8, 100
+REPEATS = 30
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, working(Config(data_dir=Path(folder), pace_s=0.0)) as parts:
+        _events(parts)
+        round_id, _ = hold_demo(parts, say=lambda _: None)
+        state = rounds.state(parts, round_id)
+        _turns(parts, state)
+        _grading(parts, round_id, state)
+
+
+def _events(parts: Parts) -> None:
+    ids = [rounds.create(parts, NewRound(Kind.FULL, problem="url-shortener")) for _ in range(WRITERS)]
+
+    def write(round_id: RoundId) -> None:
+        for number in range(EACH):
+            with parts.store.log.change(round_id) as change:
+                change.append(CandidateSpoke(text=f"event {number}"), datetime.now(UTC))
+
+    for round_id in ids:
+        rounds.start(parts, round_id)
+    began = time.perf_counter()
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write, ids))
+    took = time.perf_counter() - began
+    print(f"events appended: {WRITERS * EACH / took:,.0f} a second")
+    print(f"  ({WRITERS} writers, synchronous=FULL, one transaction an event)")
+
+
+def _turns(parts: Parts, state: RoundState) -> None:
+    """Assess, decide and phrase, at every candidate turn of the demo's round."""
+    decided, phrased = [], []
+    log = parts.store.log.events(state.id)
+    turns = [logged.seq for logged in log if isinstance(logged.event, CandidateSpoke)]
+    for _ in range(REPEATS):
+        for seq in turns:
+            before = _state_at(parts, state.id, seq)
+            began = time.perf_counter()
+            move = next_move(parts.library, before, coverage(parts.grader, parts.library, before), before.last_at)
+            middle = time.perf_counter()
+            Wording(parts.library, before).of(move)
+            phrased.append(time.perf_counter() - middle)
+            decided.append(middle - began)
+    print(f"agenda, assessment included: {_spread(decided)}; embedded interviewer: {_spread(phrased)}")
+
+
+def _state_at(parts: Parts, round_id: RoundId, seq: int) -> RoundState:
+    return fold(logged for logged in parts.store.log.events(round_id) if logged.seq <= seq)
+
+
+def _grading(parts: Parts, round_id: RoundId, state: RoundState) -> None:
+    words = sum(len(text.split()) for text in SCRIPT)
+    topics = (*state.created.primary, *state.created.secondary, *state.created.skills)
+    grade_id = grades.grade_id_for(parts, state)
+    times = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        found = [each for topic in topics for each in grades.grade_topic(parts, round_id, grade_id, topic)]
+        assembled(parts.library, state, found, grader="embedded")
+        times.append(time.perf_counter() - began)
+    print(f"grading the demo's round ({words} words, {len(topics)} topics): {_spread(times)}")
+    print("  (goal under 150 ms for 45 minutes)")
+
+
+def _spread(times: list[float]) -> str:
+    ordered = sorted(times)
+    p99 = ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
+    return f"p50 {statistics.median(ordered) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms"

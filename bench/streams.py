@@ -1,0 +1,66 @@
+"""Memory of the server with no stream and with 1,000 idle ones. Goal: at most 50 KiB a stream."""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+STREAMS = 1000
+SETTLE_S = 3
+
+
+def main() -> None:
+    with socket.socket() as free, tempfile.TemporaryDirectory() as folder:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        command = [sys.executable, "-m", "mockround.cli.main", "serve", "--data", folder, "--port", str(port)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            asyncio.run(_measure(port, process.pid))
+        finally:
+            process.terminate()
+            process.wait()
+
+
+async def _measure(port: int, pid: int) -> None:
+    round_id = await asyncio.to_thread(_new_round, port)
+    warm = [await _open(port, round_id) for _ in range(10)]
+    await asyncio.sleep(SETTLE_S)
+    before = _rss_kib(pid)
+    streams = [await _open(port, round_id) for _ in range(STREAMS)]
+    await asyncio.sleep(SETTLE_S)
+    after = _rss_kib(pid)
+    print(f"memory: {before / 1024:.0f} MiB with 10 streams, {after / 1024:.0f} MiB with {STREAMS} more idle ones")
+    print(f"  {(after - before) / STREAMS:.1f} KiB a stream (goal at most 50)")
+    for _, writer in (*warm, *streams):
+        writer.close()
+
+
+def _new_round(port: int) -> str:
+    url = f"http://127.0.0.1:{port}/api/rounds"
+    body = json.dumps({"kind": "full", "problem": "url-shortener"}).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"}, method="POST")
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return str(json.load(answer)["id"])
+        except ConnectionRefusedError:
+            continue
+
+
+async def _open(port: int, round_id: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(f"GET /api/rounds/{round_id}/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    await writer.drain()
+    await reader.readuntil(b"\r\n\r\n")
+    return reader, writer
+
+
+def _rss_kib(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))

@@ -1,0 +1,127 @@
+"""The interviewer speaks when the log says that words are owed, once, and also after a restart."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from mockround.agenda.moves import Open
+from mockround.interviewer.port import Cue
+from mockround.rounds.events import Kind, RoundId
+from mockround.rounds.state import Speaker
+from mockround.usecases import rounds
+from mockround.usecases.creation import NewRound
+from mockround.usecases.feed import Feed
+from mockround.usecases.parts import Parts
+from mockround.usecases.replies import Replies
+from tests.support.clocks import FakeClock
+
+FULL = NewRound(Kind.FULL, problem="url-shortener", minutes=20)
+
+
+def started(parts: Parts) -> RoundId:
+    round_id = rounds.create(parts, FULL)
+    rounds.start(parts, round_id)
+    return round_id
+
+
+def spoken(parts: Parts, round_id: RoundId) -> list[str]:
+    turns = rounds.state(parts, round_id).turns
+    return [turn.text for turn in turns if turn.speaker is Speaker.INTERVIEWER]
+
+
+async def settle(parts: Parts, round_id: RoundId) -> None:
+    replies = Replies(parts, Feed(asyncio.get_running_loop()))
+    replies.wake(round_id)
+    await replies.settled(round_id)
+
+
+async def test_the_opening_is_said_once_however_often_it_is_asked_for(parts: Parts) -> None:
+    round_id = started(parts)
+    await settle(parts, round_id)
+    await settle(parts, round_id)
+    assert len(spoken(parts, round_id)) == 1
+
+
+async def test_a_reply_that_a_crash_left_unsaid_is_said_by_the_next_process(parts: Parts) -> None:
+    round_id = started(parts)
+    await settle(parts, round_id)
+    rounds.take_turn(parts, round_id, "How many new links do we get?", key="1")
+    await settle(parts, round_id)
+    state = rounds.state(parts, round_id)
+    assert "2 million a day" in spoken(parts, round_id)[-1]
+    assert state.facts[-1].source == "scale"
+    assert state.owed == ()
+
+
+async def test_every_interviewer_turn_says_what_it_aimed_at_and_why(parts: Parts) -> None:
+    round_id = started(parts)
+    await settle(parts, round_id)
+    rounds.take_turn(parts, round_id, "I don't know where to begin.", key="1")
+    await settle(parts, round_id)
+    aims = [turn.aim for turn in rounds.state(parts, round_id).turns if turn.speaker is Speaker.INTERVIEWER]
+    assert all(aim is not None and aim.why for aim in aims)
+
+
+class Slow:
+    """An interviewer that waits in the middle of its words until it is let go."""
+
+    name = "slow"
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.go = asyncio.Event()
+
+    async def speak(self, cue: Cue) -> AsyncIterator[str]:
+        yield "opening" if isinstance(cue.move, Open) else f"answering {cue.state.turns[-1].seq}"
+        self.begun.set()
+        await self.go.wait()
+        yield "."
+
+
+async def test_words_that_a_newer_turn_overtook_are_withdrawn_and_the_newer_turn_is_answered(parts: Parts) -> None:
+    slow = Slow()
+    with_slow = replace(parts, interviewer=slow)
+    round_id = started(parts)
+    replies = Replies(with_slow, Feed(asyncio.get_running_loop()))
+    replies.wake(round_id)
+    await slow.begun.wait()
+    turn = await asyncio.to_thread(rounds.take_turn, parts, round_id, "One thing first.", key="1")
+    slow.go.set()
+    await replies.settled(round_id)
+    assert spoken(parts, round_id) == ["opening."]
+    assert rounds.state(parts, round_id).turns[0].seq == turn.turn
+
+
+async def test_words_under_way_are_in_the_feed_and_gone_when_they_are_in_the_log(parts: Parts) -> None:
+    slow = Slow()
+    feed = Feed(asyncio.get_running_loop())
+    replies = Replies(replace(parts, interviewer=slow), feed)
+    round_id = started(parts)
+    replies.wake(round_id)
+    await slow.begun.wait()
+    speaking = feed.speaking(round_id)
+    assert speaking is not None
+    assert speaking.text == "opening"
+    slow.go.set()
+    await replies.settled(round_id)
+    assert feed.speaking(round_id) is None
+
+
+async def test_nothing_is_said_after_time_ran_out(parts: Parts, clock: FakeClock) -> None:
+    round_id = started(parts)
+    clock.advance(20 * 60 + 1)
+    with parts.store.log.change(round_id) as change:
+        rounds.append_due(parts, change)
+    await settle(parts, round_id)
+    assert spoken(parts, round_id) == []
+
+
+async def test_stopping_in_mid_sentence_leaves_the_words_owed(parts: Parts) -> None:
+    slow = Slow()
+    round_id = started(parts)
+    replies = Replies(replace(parts, interviewer=slow), Feed(asyncio.get_running_loop()))
+    replies.wake(round_id)
+    await slow.begun.wait()
+    await replies.stop()
+    assert spoken(parts, round_id) == []
+    assert rounds.state(parts, round_id).owed
