@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from mockround.errors import ErrorCode, MockroundError
 from mockround.rounds.events import CandidateSpoke, RoundId
@@ -83,3 +83,10 @@ def test_a_commit_waits_for_the_disk(store: Store) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "temp_store", "busy_timeout")
         ]
     assert pragmas == ["wal", 2, 1, 2, 10_000]
+
+
+def test_an_error_of_the_database_does_not_tell_what_a_candidate_said(store: Store) -> None:
+    statement = "SELECT * FROM no_such_table WHERE text = ?"
+    with pytest.raises(OperationalError, match="no_such_table") as raised, store.database.read() as connection:
+        connection.exec_driver_sql(statement, ("my own words",))
+    assert "my own words" not in str(raised.value)

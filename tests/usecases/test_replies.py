@@ -1,8 +1,11 @@
 """The interviewer speaks when the log says that words are owed, once, and also after a restart."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
+
+import pytest
 
 from mockround.agenda.moves import Open
 from mockround.interviewer.port import Cue
@@ -12,7 +15,7 @@ from mockround.usecases import rounds
 from mockround.usecases.creation import NewRound
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
-from mockround.usecases.replies import Replies
+from mockround.usecases.replies import Decided, Replies
 from tests.support.clocks import FakeClock
 
 FULL = NewRound(Kind.FULL, problem="url-shortener", minutes=20)
@@ -125,3 +128,29 @@ async def test_stopping_in_mid_sentence_leaves_the_words_owed(parts: Parts) -> N
     await replies.stop()
     assert spoken(parts, round_id) == []
     assert rounds.state(parts, round_id).owed
+
+
+async def test_a_turn_that_comes_while_the_last_look_ends_is_answered(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_id = started(parts)
+    await settle(parts, round_id)
+    loop = asyncio.get_running_loop()
+    replies = Replies(parts, Feed(loop))
+    looked = replies._decide
+
+    def decide(about: RoundId) -> Decided | None:
+        decided = looked(about)
+        if decided is None and not came.is_set():
+            rounds.take_turn(parts, about, "How many new links do we get?", key="1")
+            loop.call_soon_threadsafe(replies.wake, about)
+            came.set()
+        return decided
+
+    came = threading.Event()
+    monkeypatch.setattr(replies, "_decide", decide)
+    replies.wake(round_id)
+    await replies.settled(round_id)
+    assert came.is_set()
+    assert rounds.state(parts, round_id).owed == ()
+    assert len(spoken(parts, round_id)) == 2

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
+import pytest
+
 from mockround.rounds.events import Kind, RoundId, Seq
 from mockround.rounds.state import RoundState, Status
 from mockround.usecases import drafts, rounds
@@ -97,3 +99,36 @@ async def test_somebody_who_types_is_not_interrupted(parts: Parts, clock: FakeCl
         assert len(rounds.state(parts, round_id).turns) == 1
         clock.advance(31)
         await until(parts, round_id, lambda state: len(state.turns) == 2)
+
+
+async def test_the_trouble_of_one_round_does_not_stop_the_clock_of_another(
+    parts: Parts, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    troubled, sound = started(parts), started(parts)
+    change = parts.store.log.change
+
+    def failing(round_id: RoundId, *args: object, **kwargs: object) -> object:
+        if round_id == troubled:
+            raise OSError("disk is full")
+        return change(round_id, *args, **kwargs)
+
+    monkeypatch.setattr(parts.store.log, "change", failing)
+    clock.advance(60 * 60)
+    async with keeping(parts):
+        await until(parts, sound, lambda state: state.is_over)
+        assert not rounds.state(parts, troubled).is_over
+        monkeypatch.undo()
+        clock.advance(2)
+        await until(parts, troubled, lambda state: state.is_over)
+
+
+async def test_it_stops_when_it_is_told_to_even_if_a_round_wakes_it_at_that_moment(parts: Parts) -> None:
+    keeper = Timekeeper(parts, Replies(parts, Feed(asyncio.get_running_loop())))
+    started(parts)
+    task = asyncio.create_task(keeper.run())
+    await asyncio.sleep(0.2)
+    keeper.notice(started(parts))
+    task.cancel()
+    done, _ = await asyncio.wait([task], timeout=PATIENCE_S)
+    assert done
+    assert task.cancelled()

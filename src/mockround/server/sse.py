@@ -117,7 +117,8 @@ def _fresh_words(speech: Speaking | None, reader: Reader) -> dict[str, object] |
 
 async def _news_within(news: asyncio.Event, seconds: float) -> bool:
     try:
-        await asyncio.wait_for(news.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await news.wait()
     except TimeoutError:
         return False
     return True

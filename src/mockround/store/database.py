@@ -99,6 +99,8 @@ def _engine(path: Path, *, pool_size: int, most: int, begin: str) -> Engine:
         pool_size=pool_size,
         max_overflow=most - pool_size,
         pool_timeout=PATIENCE_S,
+        # What a candidate said is a parameter, and an error's text reaches the log.
+        hide_parameters=True,
         # Python must not open transactions of its own: `begin` says which kind is meant.
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": PATIENCE_S},
     )

@@ -32,10 +32,13 @@ class Replies:
         self._parts = parts
         self._feed = feed
         self._tasks: dict[RoundId, asyncio.Task[object]] = {}
+        self._woken_meanwhile: set[RoundId] = set()
 
     def wake(self, round_id: RoundId) -> None:
-        """Let the interviewer speak if words are owed; does nothing while it is speaking in this round."""
-        if round_id not in self._tasks:
+        """Let the interviewer speak if words are owed; while it speaks in this round, when it has finished."""
+        if round_id in self._tasks:
+            self._woken_meanwhile.add(round_id)
+        else:
             self._begin(round_id, self._speak_while_due(round_id))
 
     def nudge(self, round_id: RoundId) -> None:
@@ -45,6 +48,7 @@ class Replies:
 
     async def stop(self) -> None:
         """Stop speaking. Nothing is lost: unsaid words stay owed in the log."""
+        self._woken_meanwhile.clear()
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -63,6 +67,10 @@ class Replies:
     def _finished(self, round_id: RoundId, task: "asyncio.Task[object]") -> None:
         del self._tasks[round_id]
         self._feed.hush(round_id)
+        # A turn may have come after the task last looked and before it was over: nobody else would answer it.
+        if round_id in self._woken_meanwhile and not task.cancelled():
+            self._woken_meanwhile.discard(round_id)
+            self.wake(round_id)
         if not task.cancelled():
             task.result()
 

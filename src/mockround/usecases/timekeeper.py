@@ -1,6 +1,7 @@
 """Makes happen what the clock owes every running round, with or without a browser, and across a restart."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -45,13 +46,21 @@ class Timekeeper:
 
     async def _serve(self) -> None:
         while self._changed:
-            await self._look_at(self._changed.pop())
+            await self._try(self._look_at, self._changed.pop())
         now = self._parts.clock.now()
         for round_id in [each for each, at in self._due.items() if at <= now]:
-            await asyncio.to_thread(self._settle, round_id)
-            await self._look_at(round_id)
+            await self._try(self._settle_and_look, round_id)
         for round_id in [each for each, at in self._nudges.items() if at <= now]:
-            await self._nudge(round_id)
+            await self._try(self._nudge, round_id)
+
+    async def _try(self, step: Callable[[RoundId], Awaitable[None]], round_id: RoundId) -> None:
+        """Do one step for a round. One round's trouble must not stop the clock of the others: it is retried."""
+        try:
+            await step(round_id)
+        except Exception:
+            log.exception("timekeeper_step_failed", round=round_id, step=step.__name__, retry_s=_LONGEST_NAP_S)
+            self._nudges.pop(round_id, None)
+            self._due[round_id] = self._parts.clock.now() + timedelta(seconds=_LONGEST_NAP_S)
 
     async def _look_at(self, round_id: RoundId) -> None:
         state = await asyncio.to_thread(self._parts.store.log.state, round_id)
@@ -65,6 +74,10 @@ class Timekeeper:
             self._replies.wake(round_id)
         if state.is_over and not state.grades:
             await asyncio.to_thread(grades.request, self._parts, round_id)
+
+    async def _settle_and_look(self, round_id: RoundId) -> None:
+        await asyncio.to_thread(self._settle, round_id)
+        await self._look_at(round_id)
 
     def _settle(self, round_id: RoundId) -> None:
         with self._parts.store.log.change(round_id) as change:
@@ -90,8 +103,10 @@ class Timekeeper:
         nap_s = _LONGEST_NAP_S
         if soonest is not None:
             nap_s = min(nap_s, max(0.0, (soonest - self._parts.clock.now()) / timedelta(seconds=1)))
+        # Not wait_for: on Python 3.11 it swallows a cancellation that meets a wake-up, and the program would not stop.
         try:
-            await asyncio.wait_for(self._woken.wait(), timeout=None if soonest is None else nap_s)
+            async with asyncio.timeout(None if soonest is None else nap_s):
+                await self._woken.wait()
         except TimeoutError:
             return
         self._woken.clear()
