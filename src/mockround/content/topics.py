@@ -61,6 +61,9 @@ class Criterion(Authored):
     """Where the paths teach it: `<path>#<step>`, `<path>#checkpoint-<n>`, `<path>#outcome`. At least one."""
     na_when: Line | None = None
     """When the criterion does not apply and leaves the score alone."""
+    applies_if_named: tuple[Line, ...] = ()
+    """Phrases one of which the problem or somebody in the round must voice for it to apply; needs `na_when`. Without
+    any, the embedded grader takes the criterion to apply always."""
     ladder: Ladder
 
 

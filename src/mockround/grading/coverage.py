@@ -2,6 +2,7 @@
 
 from mockround.content.library import Library
 from mockround.content.models import CriterionId
+from mockround.grading.applicability import applicable
 from mockround.grading.from_round import scope_of, transcript_of
 from mockround.grading.port import Grader
 from mockround.grading.scoping import criteria_in
@@ -11,5 +12,7 @@ from mockround.rounds.state import RoundState
 
 def coverage(grader: Grader, library: Library, state: RoundState) -> dict[CriterionId, Finding]:
     """Return a finding for every criterion of the round, in the rubric's order."""
-    wanted = criteria_in(scope_of(state, library), library)
-    return {finding.criterion: finding for finding in grader.findings(transcript_of(state), wanted)}
+    scope, transcript = scope_of(state, library), transcript_of(state)
+    found = grader.findings(transcript, criteria_in(scope, library))
+    seen = (applicable(each, library.criterion(each.criterion), transcript, scope) for each in found)
+    return {finding.criterion: finding for finding in seen}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mockround.content.library import Library
 from mockround.content.models import Criterion, CriterionId
+from mockround.grading.applicability import applicable
 from mockround.grading.transcript import Scope, Transcript
 from mockround.grading.verdicts import POINTS_TWICE, CriterionState, Finding, Verdict
 
@@ -24,11 +25,12 @@ class Ruled:
 def ruled(
     findings: Sequence[Finding], transcript: Transcript, scope: Scope, library: Library
 ) -> dict[CriterionId, Ruled]:
-    """Return every finding with the rules applied: quotes, hints, self-initiated, overlaps."""
+    """Return every finding with the rules applied: quotes, what does not apply, hints, self-initiated, overlaps."""
     changed: dict[CriterionId, tuple[Finding, tuple[str, ...]]] = {}
     for finding in findings:
         criterion = library.criterion(finding.criterion)
-        changed[finding.criterion] = _limited(_quoted(finding, transcript), criterion, transcript, scope)
+        found = applicable(_quoted(finding, transcript), criterion, transcript, scope)
+        changed[finding.criterion] = _limited(found, criterion, transcript, scope)
     for pair in library.overlaps:
         _share(changed, pair)
     return {

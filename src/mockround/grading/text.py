@@ -5,9 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+from snowballstemmer.english_stemmer import EnglishStemmer
 
-_STEMMER = snowballstemmer.stemmer("english")
+# Not snowballstemmer.stemmer(): that takes PyStemmer where it is installed, and another release stems otherwise.
+_STEMMER = EnglishStemmer()
 _HIDDEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]"
 _INVISIBLE = re.compile(_HIDDEN)
 _LETTERS = rf"[^\W_](?:{_HIDDEN}*[^\W_])*"
@@ -69,11 +70,17 @@ def stem_of(word: str) -> str:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens(text))
+    """Return the stems of `tokens(text)`, without their places: thousands of exemplars are read at load."""
+    return tuple(stem for raw in _WORD.findall(text) for stem in _stems_of(raw))
 
 
 def _split(raw: str, start: int, end: int) -> tuple[Token, ...]:
-    return tuple(Token(word, stem_of(word), start, end) for word in _words(raw))
+    return tuple(Token(word, stem, start, end) for word, stem in zip(_words(raw), _stems_of(raw), strict=True))
+
+
+@lru_cache(maxsize=50_000)
+def _stems_of(raw: str) -> tuple[str, ...]:
+    return tuple(stem_of(word) for word in _words(raw))
 
 
 @lru_cache(maxsize=50_000)
