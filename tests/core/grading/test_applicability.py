@@ -51,6 +51,6 @@ def test_what_is_graded_on_its_own_applies() -> None:
 
 def test_it_leaves_numerator_and_denominator(scope: Scope) -> None:
     said = transcript(("c", "Plain REST over HTTP, because partners call it."))
-    done = judged(library, said, scope, grader().findings(said, criteria_in(scope, library())))
+    done = judged(library(), said, scope, grader().findings(said, criteria_in(scope, library())))
     assert done.rulings[GRAPHQL].state is CriterionState.NOT_APPLICABLE
     assert done.rulings[GRAPHQL].finding.reason.startswith("Neither candidate nor interviewer")
