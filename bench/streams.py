@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,17 +13,16 @@ SETTLE_S = 3
 
 
 def main() -> None:
-    with socket.socket() as free, tempfile.TemporaryDirectory() as folder:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        command = [sys.executable, "-m", "mockround.cli.main", "serve", "--data", folder, "--port", str(port)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "mockround.cli.main", "serve", "--data", folder, "--port", "0"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
+            assert process.stdout is not None
+            port = int(process.stdout.readline().rsplit(":", 1)[1])
             asyncio.run(_measure(port, process.pid))
         finally:
             process.terminate()
-            process.wait()
+            process.communicate()
 
 
 async def _measure(port: int, pid: int) -> None:
@@ -45,12 +43,8 @@ def _new_round(port: int) -> str:
     url = f"http://127.0.0.1:{port}/api/rounds"
     body = json.dumps({"kind": "full", "problem": "url-shortener"}).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"}, method="POST")
-    while True:
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return str(json.load(answer)["id"])
-        except ConnectionRefusedError:
-            continue
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return str(json.load(answer)["id"])
 
 
 async def _open(port: int, round_id: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
