@@ -14,11 +14,10 @@ SETTLE_S = 3
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "mockround.cli.main", "serve", "--data", folder, "--port", "0"]
+        command = [sys.executable, "-m", "mockround", "serve", "--data", folder, "--port", "0"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
-            assert process.stdout is not None
-            port = int(process.stdout.readline().rsplit(":", 1)[1])
+            port = int(process.stdout.readline().rsplit(":", 1)[1]) if process.stdout else 0
             asyncio.run(_measure(port, process.pid))
         finally:
             process.terminate()

@@ -46,7 +46,7 @@ class Site:
         command = [
             sys.executable,
             "-m",
-            "mockround.cli.main",
+            "mockround",
             "serve",
             "--data",
             str(self.data),

@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
 from mockround import __version__
@@ -44,7 +43,6 @@ OwnContent = Annotated[Path | None, typer.Option("--content", help="Your own con
 
 def main() -> None:
     """Run the command line; expected trouble is one sentence and exit code 2."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except MockroundError as error:

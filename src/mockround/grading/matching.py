@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 from mockround.content.exemplars import Exemplars
 from mockround.content.models import Criterion, CriterionId
+from mockround.grading.cues import word_set
 from mockround.grading.phrases import PhraseIndex, phrase_index
 from mockround.grading.text import stems
 
 _SMOOTH = 0.4
 _MIN_WEIGHT = 0.35
-_FUNCTION = frozenset(
-    stems(
-        "a an the and or but so of to in on at by for with from as is are was were be been it its this that these those"
-        " i we you he she they them him her my our your his their me us do does did have has had will would can could"
-        " should there here then than too very just like um uh yeah well okay if when which who what how not no also"
-    )
+# Stems, not words.
+_FUNCTION = word_set(
+    "a an the and or but so of to in on at by for with from as is are was were be been it this that these those",
+    "i we you he she they them him her my our your his their me us do doe did have has had will would can could",
+    "should there here then than too veri just like um uh yeah well okay if when which who what how not no also",
 )
 
 

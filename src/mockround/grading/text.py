@@ -4,11 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from snowballstemmer.english_stemmer import EnglishStemmer
+if TYPE_CHECKING:
+    from snowballstemmer.english_stemmer import EnglishStemmer
 
-# Not snowballstemmer.stemmer(): that takes PyStemmer where it is installed, and another release stems otherwise.
-_STEMMER = EnglishStemmer()
 _HIDDEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]"
 _INVISIBLE = re.compile(_HIDDEN)
 _LETTERS = rf"[^\W_](?:{_HIDDEN}*[^\W_])*"
@@ -66,7 +66,18 @@ def tokens(text: str) -> tuple[Token, ...]:
 def stem_of(word: str) -> str:
     """Return the stem of a lower-case word; number words become digits."""
     word = _NUMBERS.get(word, word)
-    return word if word[0].isdigit() else str(_STEMMER.stemWord(word))
+    return word if word[0].isdigit() else str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> "EnglishStemmer":
+    """Imported when first needed: the package brings every language along, and a start needs none.
+
+    Not snowballstemmer.stemmer(): that takes PyStemmer where it is installed, and another release stems otherwise.
+    """
+    from snowballstemmer.english_stemmer import EnglishStemmer  # noqa: PLC0415
+
+    return EnglishStemmer()
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """Turns expected trouble into a status once, and answers with a page or with JSON as the caller is one or the other."""
 
+import logging
 import secrets
 from collections.abc import Sequence
 from http import HTTPStatus
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -14,7 +14,7 @@ from mockround.errors import ErrorCode, MockroundError
 from mockround.server.problems import problem_response
 from mockround.server.render import page
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 STATUS = {
     ErrorCode.NOT_FOUND: HTTPStatus.NOT_FOUND,
@@ -60,7 +60,7 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _bug(request: Request, error: Exception) -> Response:
     reference = secrets.token_hex(4)
-    log.error("request failed", reference=reference, path=request.url.path, exc_info=error)
+    log.error("request failed", extra={"reference": reference, "path": request.url.path}, exc_info=error)
     remedy = f"It is our mistake; what you typed is kept. The log has the details under {reference}."
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke.", remedy)
 

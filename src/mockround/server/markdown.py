@@ -1,10 +1,13 @@
 """Words of a round as HTML. Markdown is rendered first and sanitised after it; nothing is loaded from elsewhere."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong",
@@ -28,5 +31,8 @@ def rendered(text: str) -> Markup:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
+    """Imported when first needed: the first page has nothing to render."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable(list(_OFF))

@@ -1,18 +1,17 @@
 """Runs the server: one process, one event loop; says where it is, opens the browser, and stops within five seconds."""
 
-import logging
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable
 
-import structlog
 import uvicorn
 
 from mockround.config import Config
 from mockround.errors import unavailable
 from mockround.server.app import make_site
+from mockround.server.logs import log_to_stderr
 from mockround.usecases.parts import Parts
 
 _GRACE_S = 3
@@ -23,7 +22,7 @@ def run_server(parts: Parts, config: Config, *, open_browser: bool, when_up: Cal
     """Serve until SIGTERM or SIGINT; raise `unavailable` where the port is taken. `when_up` runs in a thread."""
     listening = _listen(config)
     url = _url(config, listening)
-    _log_as_json()
+    log_to_stderr()
     server = uvicorn.Server(
         uvicorn.Config(
             make_site(parts, config),
@@ -68,20 +67,3 @@ def _once_up(server: uvicorn.Server, url: str, open_browser: bool, when_up: Call
         if open_browser:
             webbrowser.open(url)
         when_up()
-
-
-def _log_as_json() -> None:
-    """One JSON object a line on standard error. No transcript text is ever logged."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format='{"level": "%(levelname)s", "event": "%(name)s"}'
-    )

@@ -1,10 +1,9 @@
 """Makes happen what the clock owes every running round, with or without a browser, and across a restart."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-
-import structlog
 
 from mockround.rounds.deadlines import next_due_at, nudge_at
 from mockround.rounds.events import RoundId
@@ -14,7 +13,7 @@ from mockround.usecases.parts import Parts
 from mockround.usecases.replies import Replies
 from mockround.usecases.rounds import append_due
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 # Never sleep longer than this: a clock that is slewed or a machine that slept must not make a warning late for long.
 _LONGEST_NAP_S = 1.0
@@ -58,7 +57,7 @@ class Timekeeper:
         try:
             await step(round_id)
         except Exception:
-            log.exception("timekeeper_step_failed", round=round_id, step=step.__name__, retry_s=_LONGEST_NAP_S)
+            log.exception("the clock failed a round and tries again", extra={"round": round_id, "step": step.__name__})
             self._nudges.pop(round_id, None)
             self._due[round_id] = self._parts.clock.now() + timedelta(seconds=_LONGEST_NAP_S)
 
