@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mockround.agenda.moves import FactLine
 from mockround.content.models import Problem
-from mockround.grading.cues import cue
+from mockround.grading.cues import cue, word_set
 from mockround.grading.text import stems
 
 _ENOUGH = 2.0
@@ -13,12 +13,11 @@ _ENOUGH = 2.0
 _MIN_SHARE = 0.5
 _QUANTITY = 1.5
 _MOST = 3
-_STOP = frozenset(
-    stems(
-        "what how many much which who when where why is are do does did can could should will would may the a an of to"
-        " in for on and or we i you it that this there be have has need about with any some our your expect assume per"
-        " let think want system users user know tell me so ok also at as if they them case"
-    )
+# Stems, not words.
+_STOP = word_set(
+    "a about also an and ani are as assum at be can case could did do doe expect for has have how i if in is it",
+    "know let mani may me much need of ok on or our per should so some system tell that the them there they think",
+    "this to user want we what when where whi which who will with would you your",
 )
 # A question's everyday word -> the word that the sheets use.
 _SYNONYMS = {
