@@ -1,34 +1,43 @@
 """The words of the command line. Parses, calls a use case, prints; decides nothing."""
 
 import os
+import shlex
+import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from mockround import __version__
 from mockround.cli.printing import evaluation_table, findings_table, plain_text
+from mockround.cli.reading import from_lines, text_of
 from mockround.config import LOOPBACK, Config, config_from
 from mockround.content.checks import check
 from mockround.content.models import Level
-from mockround.errors import MockroundError, invalid, not_found
+from mockround.errors import ErrorCode, MockroundError, invalid, not_found
 from mockround.grading.transcript import Scope
 from mockround.resources import content_dir
 from mockround.rounds.events import RoundId
 from mockround.server.run import run_server
 from mockround.store.doctor import doctor as store_doctor
-from mockround.store.rounds import Filter
+from mockround.store.rounds import Filter, Rounds
 from mockround.usecases import batch, exports
 from mockround.usecases.demo import hold_demo
 from mockround.usecases.plain_files import grade_plain
 from mockround.wiring import grader_of, library_of, serving, working
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 content_app = typer.Typer(no_args_is_help=True, help="The curriculum: patterns, skills, paths, problems, rubrics.")
 app.add_typer(content_app, name="content")
+
+
+_TROUBLE = 2
+_EXIT_CODES = {ErrorCode.CONFLICT: 3}
+"""Whatever is not listed is `_TROUBLE`, which is also what a word that is not understood ends with."""
 
 
 class Format(StrEnum):
@@ -42,12 +51,21 @@ OwnContent = Annotated[Path | None, typer.Option("--content", help="Your own con
 
 
 def main() -> None:
-    """Run the command line; expected trouble is one sentence and exit code 2."""
+    """Run the command line. Expected trouble is one sentence, a remedy and exit code 2, or 3 where the data directory
+    is served by another process."""
     try:
         app()
     except MockroundError as error:
-        sys.stderr.write(f"mockround: {error.message}\n  {error.remedy}\n")
-        sys.exit(2)
+        _give_up(error.message, error.remedy, _EXIT_CODES.get(error.code, _TROUBLE))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _give_up(f"Cannot use {str(error.filename)!r}: {error.strerror}.", "Check the path and who may write there.")
+
+
+def _give_up(message: str, remedy: str, exit_code: int = _TROUBLE) -> NoReturn:
+    sys.stderr.write(f"mockround: {message}\n  {remedy}\n")
+    sys.exit(exit_code)
 
 
 def _version(wanted: bool) -> None:
@@ -85,18 +103,27 @@ def serve(  # noqa: PLR0913 - one parameter a flag
                 "Leave --host out, or add --unsafe-bind if you know that the network is yours.",
             )
         sys.stderr.write(f"Warning: anyone who can reach {config.host} can read and change every round.\n")
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _leave)
     with serving(config) as (parts, jobs):
         run_server(parts, config, open_browser=open_browser, when_up=jobs.recover)
+
+
+def _leave(_signal: int, _frame: object) -> NoReturn:
+    """Leave through every `with`, as a success. The server raises the signal once more when it has stopped."""
+    raise SystemExit(0)
 
 
 @app.command()
 def demo(data: DataDir = None, content: OwnContent = None) -> None:
     """Hold a complete scripted round in the terminal with the real engine, and print its grade."""
-    with working(replace(_config(data, content), pace_s=0.0)) as parts:
+    config = _config(data, content)
+    with working(replace(config, pace_s=0.0)) as parts:
         round_id, report = hold_demo(parts, say=print)
         print()
         print(report)
-        print(f"\nOpen it: mockround serve --open, then http://127.0.0.1:8000/rounds/{round_id}/grade")
+    serve_it = "mockround serve --open" + (f" --data {shlex.quote(str(data))}" if data else "")
+    print(f"\nOpen it: {serve_it}, then http://{config.host}:{config.port}/rounds/{round_id}/grade")
 
 
 @app.command()
@@ -116,17 +143,16 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter a flag
     if lines is not None:
         if out is None:
             raise invalid("--batch needs a file for its results.", "Add --out OUT.jsonl.")
-        answers = [batch.parsed(text, number) for number, text in _numbered(lines)]
-        graded = (batch.graded(library, grader, answer).model_dump_json() for answer in answers)
-        out.write_text("".join(f"{line}\n" for line in graded), encoding="utf-8")
-        print(f"{len(answers)} graded, written to {out}")
+        graded = from_lines(lines, lambda answers: [batch.graded(library, grader, each) for each in answers])
+        out.write_text("".join(f"{each.model_dump_json()}\n" for each in graded), encoding="utf-8")
+        print(f"{len(graded)} graded, written to {out}")
         return
     if file is None or not topic:
         raise invalid(
             "grade needs a FILE and at least one --topic.", "For example: mockround grade answer.txt --topic read-heavy"
         )
     scope = Scope(level=level, primary=tuple(library.topic_named(each).key for each in topic))
-    graded_file = grade_plain(library, grader, _text_of(file), scope)
+    graded_file = grade_plain(library, grader, text_of(file), scope)
     print(graded_file.model_dump_json(indent=2) if output is Format.JSON else plain_text(graded_file))
 
 
@@ -139,8 +165,10 @@ def evaluate(
     """Compare the embedded grader with labels: precision, recall, F1, macro-F1, weighted kappa, with intervals."""
     config = _config(None, content)
     library = library_of(config)
-    answers = (batch.parsed(text, number) for number, text in _numbered(gold))
-    result = batch.evaluation(library, grader_of(config, library), answers)
+    grader = grader_of(config, library)
+    result = from_lines(gold, lambda answers: batch.evaluation(library, grader, answers))
+    if not result.groups:
+        raise invalid(f"No line of {str(gold)!r} has labels.", 'Add "labels": {"<criterion>": "met"} to its lines.')
     print(result.model_dump_json(indent=2) if output is Format.JSON else evaluation_table(result))
 
 
@@ -180,34 +208,25 @@ def export(
     if not config.database.exists():
         raise not_found(f"There are no rounds in {config.data_dir}.", "Name the folder with --data.")
     with working(config) as parts:
-        ids = [RoundId(round_id)] if round_id else [card.id for card in parts.store.rounds.listing(Filter())]
+        ids = [RoundId(round_id)] if round_id else list(_all_rounds(parts.store.rounds))
         out.mkdir(parents=True, exist_ok=True)
         for each in ids:
             body = exports.as_export(parts, each).model_dump_json(indent=2)
             (out / f"{each}.json").write_text(body + "\n", encoding="utf-8")
             (out / f"{each}.md").write_text(exports.as_text(parts, each), encoding="utf-8")
-    print(f"{len(ids)} rounds written to {out}")
+    print(f"{len(ids)} {'round' if len(ids) == 1 else 'rounds'} written to {out}")
+
+
+def _all_rounds(rounds: Rounds) -> Iterator[RoundId]:
+    page = rounds.listing(Filter())
+    while page:
+        yield from (card.id for card in page)
+        page = rounds.listing(Filter(before=page[-1].id))
 
 
 def _config(data: Path | None, content: Path | None) -> Config:
     config = config_from(os.environ)
     return replace(config, data_dir=data or config.data_dir, own_content=content or config.own_content)
-
-
-def _text_of(file: str) -> str:
-    if file == "-":
-        return sys.stdin.read()
-    path = Path(file)
-    if not path.is_file():
-        raise not_found(f"There is no file {file!r}.", "Check the path, or use '-' for standard input.")
-    return path.read_text(encoding="utf-8")
-
-
-def _numbered(path: Path) -> list[tuple[int, str]]:
-    if not path.is_file():
-        raise not_found(f"There is no file {str(path)!r}.", "Check the path.")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 if __name__ == "__main__":
