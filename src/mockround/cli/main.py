@@ -13,10 +13,10 @@ from typing import Annotated, NoReturn
 import typer
 
 from mockround import __version__
-from mockround.cli.printing import evaluation_table, findings_table, plain_text
+from mockround.cli.printing import evaluation_table, findings_table, heard_table, plain_text, simulation_table
 from mockround.cli.reading import from_lines, text_of
 from mockround.config import LOOPBACK, Config, config_from
-from mockround.content.checks import check
+from mockround.content.bank import load_bank
 from mockround.content.models import Level
 from mockround.errors import ErrorCode, MockroundError, invalid, not_found
 from mockround.grading.transcript import Scope
@@ -26,8 +26,10 @@ from mockround.server.run import run_server
 from mockround.store.doctor import doctor as store_doctor
 from mockround.store.rounds import Filter, Rounds
 from mockround.usecases import batch, exports
+from mockround.usecases.authoring import check_content, tried
 from mockround.usecases.demo import hold_demo
 from mockround.usecases.plain_files import grade_plain
+from mockround.usecases.simulation import simulated
 from mockround.wiring import grader_of, library_of, serving, working
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -106,7 +108,12 @@ def serve(  # noqa: PLR0913 - one parameter a flag
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _leave)
     with serving(config) as (parts, jobs):
-        run_server(parts, config, open_browser=open_browser, when_up=jobs.recover)
+
+        def settle_in() -> None:
+            jobs.recover()
+            parts.grader.warm()
+
+        run_server(parts, config, open_browser=open_browser, when_up=settle_in)
 
 
 def _leave(_signal: int, _frame: object) -> NoReturn:
@@ -177,9 +184,41 @@ def content_check(
     folder: Annotated[Path | None, typer.Argument(help="Your own content folder, laid out like ours.")] = None,
 ) -> None:
     """Check the shipped content, or your own folder on top of it, and print the counts."""
-    result = check(content_dir(), folder)
+    result = check_content(content_dir(), folder)
     print(findings_table(result))
     if result.findings:
+        raise typer.Exit(1)
+
+
+@content_app.command("try")
+def content_try(
+    topic: Annotated[str, typer.Argument(help="A pattern or skill.")],
+    answer: Annotated[str, typer.Argument(help="What a candidate might say; '-' reads standard input.")],
+    content: OwnContent = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Show the criteria that heard next to nothing, too.")] = False,
+) -> None:
+    """Show how each criterion of a topic hears an answer: the verdict, the quote, the words and ideas that matched."""
+    config = _config(None, content)
+    library = library_of(config)
+    text = text_of(answer) if answer == "-" else answer
+    print(heard_table(tried(library, grader_of(config, library), topic, text), every=every))
+
+
+@app.command()
+def simulate(
+    rounds: Annotated[int, typer.Option(help="How many rounds.", min=1, max=100_000)] = 500,
+    seed: Annotated[int, typer.Option(help="The first round's seed; the others follow.")] = 1,
+    output: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.TEXT,
+    content: OwnContent = None,
+) -> None:
+    """Let simulated candidates hold rounds; print whether the interviewer and the grade keep their promises."""
+    config = _config(None, content)
+    library = library_of(config)
+    folders = [content_dir(), *([config.own_content] if config.own_content else [])]
+    result = simulated(library, grader_of(config, library), load_bank(library, folders), rounds=rounds, seed=seed)
+    print(result.model_dump_json(indent=2) if output is Format.JSON else simulation_table(result))
+    if result.broken:
         raise typer.Exit(1)
 
 
@@ -187,7 +226,7 @@ def content_check(
 def doctor(data: DataDir = None, content: OwnContent = None) -> None:
     """Look for what could go wrong: content, database, disk, permissions."""
     config = _config(data, content)
-    content_result = check(content_dir(), config.own_content)
+    content_result = check_content(content_dir(), config.own_content)
     print(findings_table(content_result))
     troubles = store_doctor(config.database) if config.database.exists() else ()
     for trouble in troubles:

@@ -1,12 +1,14 @@
 """How results look in a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mockround.content.checks import CheckResult
 from mockround.grading.agreement import Agreement, Estimate
 from mockround.grading.text_report import parts_as_markdown
+from mockround.usecases.authoring import Heard
 from mockround.usecases.batch import Evaluation
 from mockround.usecases.plain_files import PlainGrade
+from mockround.usecases.simulation import Simulation
 
 _GROUP = 34
 _FIGURES = ("precision", "recall", "f1", "macro_f1", "kappa")
@@ -27,6 +29,38 @@ _LEGEND = (
 def findings_table(result: CheckResult) -> str:
     lines = [*(str(finding) for finding in result.findings), f"{result.counts} and {len(result.findings)} errors"]
     return "\n".join(lines)
+
+
+def heard_table(heard: Sequence[Heard], *, every: bool) -> str:
+    """Return a paragraph a criterion; those that heard next to nothing are only counted."""
+    shown = [each for each in heard if every or each.credited >= _FAINT]
+    lines = [line for each in shown for line in _heard_lines(each)]
+    faint = len(heard) - len(shown)
+    return (
+        "\n".join([*lines, *([f"{faint} more heard next to nothing; --all shows them."] if faint else [])]) or _UNHEARD
+    )
+
+
+_FAINT = 0.15
+_UNHEARD = "No criterion of this topic heard anything in it."
+_WORDS_SHOWN = 10
+
+
+def _heard_lines(heard: Heard) -> Iterator[str]:
+    chances = f"credited {heard.credited:.2f}, met {heard.met:.2f}"
+    yield f"{heard.criterion}: {heard.verdict.value} ({chances})  {heard.title}"
+    yield f"  quote    {heard.quote!r}"
+    yield f"  words    {', '.join(heard.words[:_WORDS_SHOWN]) or 'none'}"
+    yield f"  ideas    {', '.join(heard.slots_voiced) or 'none'}; open: {', '.join(heard.slots_open) or 'none'}"
+    yield f"  features {', '.join(f'{name} {value:g}' for name, value in heard.features.items())}"
+    yield ""
+
+
+def simulation_table(result: Simulation) -> str:
+    """Return a line a promise: what was counted, and whether it holds."""
+    rows = [f"{result.rounds} rounds, seeds {result.seed} to {result.seed + result.rounds - 1}"]
+    rows += [f"  {'holds ' if each.holds else 'BROKEN'}  {each.promise}: {each.figure}" for each in result.promises]
+    return "\n".join(rows)
 
 
 def plain_text(grade: PlainGrade) -> str:

@@ -1,6 +1,7 @@
 """The exemplar bank: how answers sound. Read apart from the rest, because a start does not need it and a grade does."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,17 +14,27 @@ from mockround.content.source import Document, Finding, UnreadableError, read
 FOLDER = "rubrics/exemplars"
 
 
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The exemplars by criterion, the file that each was read from, and every mistake in the files."""
+
+    exemplars: Mapping[CriterionId, Exemplars]
+    documents: Mapping[CriterionId, Document]
+    findings: tuple[Finding, ...]
+
+
 def load_bank(library: Library, folders: Iterable[Path]) -> Mapping[CriterionId, Exemplars]:
     """Return the exemplars of every criterion that has some; a later folder overrides. Raise ContentError."""
-    bank, findings = read_bank(library, folders)
-    if findings:
-        raise ContentError(findings)
-    return bank
+    bank = read_bank(library, folders)
+    if bank.findings:
+        raise ContentError(bank.findings)
+    return bank.exemplars
 
 
-def read_bank(library: Library, folders: Iterable[Path]) -> tuple[Mapping[CriterionId, Exemplars], tuple[Finding, ...]]:
+def read_bank(library: Library, folders: Iterable[Path]) -> Bank:
     """Return the bank and every mistake in it."""
-    bank: dict[CriterionId, Exemplars] = {}
+    exemplars: dict[CriterionId, Exemplars] = {}
+    documents: dict[CriterionId, Document] = {}
     findings: list[Finding] = []
     for path in (path for folder in folders for path in sorted((folder / FOLDER).glob("*.yaml"))):
         found = _file(path)
@@ -32,11 +43,15 @@ def read_bank(library: Library, folders: Iterable[Path]) -> tuple[Mapping[Criter
             continue
         document, file = found
         findings.extend(_strangers(library, path, document, file))
-        bank.update((CriterionId(each), exemplars) for each, exemplars in file.criteria.items())
-    return MappingProxyType(bank), tuple(findings)
+        for criterion, own in file.criteria.items():
+            exemplars[CriterionId(criterion)] = own
+            documents[CriterionId(criterion)] = document
+    return Bank(MappingProxyType(exemplars), MappingProxyType(documents), tuple(findings))
 
 
 def _file(path: Path) -> tuple[Document, ExemplarFile] | list[Finding]:
+    if path.is_symlink():
+        return [Finding(f"{FOLDER}/{path.name}", 1, "", "a link to another file", "put the file itself here")]
     try:
         document = read(path, f"{FOLDER}/{path.name}")
     except UnreadableError as error:

@@ -1,5 +1,6 @@
 """How well a grader agrees with labels: precision, recall, F1, macro-F1, quadratic weighted kappa, with intervals."""
 
+import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -93,6 +94,29 @@ def weighted_kappa(pairs: Sequence[Pair]) -> float | None:
         / len(pairs) ** 2
     )
     return None if expected == 0 else 1 - observed / expected
+
+
+def spearman(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Spearman's rank correlation, ties given their mean rank (Spearman 1904); None where either never varies."""
+    ranks = _ranks(one), _ranks(other)
+    mean = (len(one) - 1) / 2
+    apart = [[rank - mean for rank in each] for each in ranks]
+    spread = math.sqrt(math.prod(math.fsum(each * each for each in ranked) for ranked in apart))
+    return math.fsum(x * y for x, y in zip(*apart, strict=True)) / spread if spread else None
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    order = sorted(range(len(values)), key=lambda at: values[at])
+    ranks = [0.0] * len(values)
+    start = 0
+    while start < len(order):
+        end = start
+        while end < len(order) and values[order[end]] == values[order[start]]:
+            end += 1
+        for at in order[start:end]:
+            ranks[at] = (start + end - 1) / 2
+        start = end
+    return ranks
 
 
 def _is_credited(verdict: Verdict) -> bool:

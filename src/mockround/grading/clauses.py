@@ -1,17 +1,19 @@
 """Cuts a turn into clauses and says for each how it is meant: asserted, asked, rejected, put off, taken back."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mockround.grading.cues import cue, word_set
-from mockround.grading.text import Token, tokens
+from mockround.grading.text import Token, stems, tokens
 
 _LONGEST = 32
 """Words. Spoken answers come without full stops; longer stretches are cut at a conjunction."""
 _SHORTEST = 8
 _LIST_WORDS = 9
+_ECHO, _ADDED = 5, 3
+"""Stems in a row that make an echo, and how many new ones make an answer of it all the same."""
 _LIST_SHARE = 0.17
 _HOLDING = word_set(
     "a an the and or but so of to in on at by for with from as is are was were be it its this that these i we you",
@@ -34,6 +36,8 @@ class Stance(StrEnum):
     ASSENT = "assent"
     LISTED = "listed"
     """A string of terms without a sentence around them."""
+    ECHOED = "echoed"
+    """The interviewer's own words said back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,13 @@ class Clause:
         return tuple(token.stem for token in self.tokens)
 
 
-def clauses(text: str) -> tuple[Clause, ...]:
-    """Return the clauses of `text` with their stance. Their spans do not overlap and hold every word once."""
-    return _with_withdrawals(tuple(part for start, end in _sentences(text) for part in _sentence(text, start, end)))
+def clauses(text: str, before: str = "") -> tuple[Clause, ...]:
+    """Return the clauses of `text`, which answers `before`, with their stance.
+
+    Their spans do not overlap and hold every word once.
+    """
+    parts = tuple(part for start, end in _sentences(text) for part in _sentence(text, start, end))
+    return _with_echoes(_with_withdrawals(parts), before)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -161,3 +169,21 @@ def _with_withdrawals(parts: tuple[Clause, ...]) -> tuple[Clause, ...]:
         if _WITHDRAWS.search(" ".join(token.word for token in clause.tokens[:10])):
             marked[at - 1] = replace(marked[at - 1], stance=Stance.WITHDRAWN)
     return tuple(marked)
+
+
+def _with_echoes(parts: tuple[Clause, ...], before: str) -> tuple[Clause, ...]:
+    """An asserted clause that runs along the words just asked, and adds hardly any of its own, is an echo."""
+    asked = [stem for stem in stems(before) if stem not in _HOLDING]
+    runs = {tuple(asked[at : at + _ECHO]) for at in range(len(asked) - _ECHO + 1)}
+    if not runs:
+        return parts
+    return tuple(
+        replace(part, stance=Stance.ECHOED) if part.stance is Stance.ASSERTED and _echoes(part, asked, runs) else part
+        for part in parts
+    )
+
+
+def _echoes(part: Clause, asked: Sequence[str], runs: Container[tuple[str, ...]]) -> bool:
+    own = [token.stem for token in part.tokens if token.stem not in _HOLDING]
+    runs_along = any(tuple(own[at : at + _ECHO]) in runs for at in range(len(own) - _ECHO + 1))
+    return runs_along and sum(stem not in asked for stem in own) < _ADDED

@@ -1,53 +1,83 @@
 """The grader that needs no model and no network. Every verdict rests on a verbatim stretch of a candidate turn.
 
-For each criterion it looks for the stretch of one turn, up to four clauses long, whose asserted words speak most
-strongly for it; asked, rejected, deferred, withdrawn and listed words speak for nothing. What is near a threshold
-is reported as unsure. Deterministic: no clock, no randomness, no hash order.
+For each criterion it weighs the stretches of each turn, up to four telling clauses long, by what their asserted words
+say (listening.py, judgement.py); asked, rejected, deferred, withdrawn, echoed and listed words say nothing. What is
+near a threshold is reported as unsure. Deterministic: no clock, no randomness, no hash order.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mockround.content.exemplars import Exemplars
 from mockround.content.library import Library
 from mockround.content.models import Criterion, CriterionId
-from mockround.grading.clauses import Clause, Stance, clauses
-from mockround.grading.matching import Matcher, Strength
+from mockround.grading import fitted
+from mockround.grading.answers import answers_of
+from mockround.grading.judgement import Heard, Judgement, features, judgement
+from mockround.grading.likeness import Exemplary, Likeness
+from mockround.grading.listening import Listener, Window
+from mockround.grading.matching import Matcher
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.grading.verdicts import Evidence, Finding, Verdict
 
-_LONGEST_WINDOW = 4
-_MET, _PARTIAL, _DOUBT = 0.66, 0.34, 0.08
-_ASKED_BONUS = 0.12
-"""An answer to a question about the criterion needs less to be recognised: the scope is given."""
-_CAPPED = _MET - 2 * _DOUBT
-"""The best score after a leading question: partial, surely (the rubric's leading-hint-cap)."""
-_LEADING = 0.8
+_DOUBT = 0.1
+"""A probability this near to a threshold leaves the verdict open."""
+_FAINT = 0.12
+_WEIGHED = 8
+"""Windows of a transcript for one criterion that are weighed in full: the strongest by words and ideas alone."""
+_ASKED_BONUS = 0.1
 _TIE = 1e-9
-_WITHOUT_SLOTS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
-    """A clause and what its words speak for."""
+class Answer:
+    """A candidate's turn, the interviewer's words right before it, and the criterion that these asked about."""
 
-    clause: Clause
-    grams: frozenset[str]
-    slots: dict[CriterionId, frozenset[str]]
-    wrongs: frozenset[CriterionId]
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A stretch of one turn with its score for one criterion."""
-
-    score: float
     turn: int
-    start: int
-    end: int
-    wrong: bool
+    text: str
+    before: str
+    asked: CriterionId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A window in its place: who asked what before it, what else was said."""
+
+    answer: Answer
+    window: Window
+    heard: Heard
+    judgement: Judgement
+    is_led: bool
+
+    @property
+    def worth(self) -> float:
+        return self.judgement.credited + self.judgement.met
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What of a transcript speaks most strongly for one criterion, for an author to look at.
+
+    `words` are the stems and stem pairs that carry weight, the weightiest first; `features` are those of judgement.py.
+    """
+
+    criterion: CriterionId
+    credited: float
+    met: float
+    quote: str
+    words: tuple[str, ...]
+    slots_voiced: tuple[str, ...]
+    slots_open: tuple[str, ...]
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    matcher: Matcher
+    exemplary: Exemplary
+    listener: Listener
 
 
 class EmbeddedGrader:
@@ -59,131 +89,157 @@ class EmbeddedGrader:
         self._library = library
         self._bank = bank
         self._compiling = threading.Lock()
-        self._compiled: Matcher | None = None
-        self._heard = lru_cache(maxsize=512)(self._listen)
-        self._strongest = lru_cache(maxsize=512)(self._strongest_in)
-        self._led_by = lru_cache(maxsize=512)(self._led_in)
+        self._compiled: _Compiled | None = None
+        self._likeness = lru_cache(maxsize=100_000)(self._likeness_of)
 
     def warm(self) -> None:
         """Read and compile the exemplars now rather than with the first answer."""
-        with self._compiling:
-            if self._compiled is None:
-                self._compiled = Matcher(tuple(self._library.criteria.values()), self._bank())
-
-    @property
-    def _matcher(self) -> Matcher:
-        if self._compiled is None:
-            self.warm()
-        assert self._compiled is not None, "warm() compiles"  # noqa: S101 - true inside
-        return self._compiled
+        self._parts()
 
     def findings(self, transcript: Transcript, criteria: Iterable[Criterion]) -> tuple[Finding, ...]:
         """Return a finding for each of `criteria`, in their order."""
-        windows = self._best_windows(transcript)
-        return tuple(self._finding(CriterionId(each.id), windows, transcript) for each in criteria)
+        said = answers_to(transcript)
+        strongest = self.strongest(said, [CriterionId(each.id) for each in criteria])
+        return tuple(self._finding(criterion, said, best) for criterion, best in strongest.items())
 
-    def _listen(self, text: str) -> tuple[_Heard, ...]:
-        return tuple(
-            _Heard(
-                clause,
-                self._matcher.features(clause.stems),
-                self._matcher.slots_in(clause.stems),
-                self._matcher.wrongs_in(clause.stems),
-            )
-            for clause in clauses(text)
+    def hearings(self, transcript: Transcript, criteria: Iterable[Criterion]) -> tuple[Hearing, ...]:
+        """Return for each of `criteria` that anything speaks for what was heard of it, in their order."""
+        strongest = self.strongest(answers_to(transcript), [CriterionId(each.id) for each in criteria])
+        return tuple(self._hearing(criterion, best) for criterion, best in strongest.items() if best is not None)
+
+    def strongest(self, said: Sequence[Answer], criteria: Iterable[CriterionId]) -> dict[CriterionId, Weighed | None]:
+        """Return for each criterion the window that speaks most strongly for it; the earliest on ties."""
+        ideas = self._parts().listener.ideas((answer.text, answer.before) for answer in said)
+        return {criterion: self._best(criterion, said, ideas.get(criterion, frozenset())) for criterion in criteria}
+
+    def _best(self, criterion: CriterionId, said: Sequence[Answer], ideas: frozenset[str]) -> Weighed | None:
+        listener = self._parts().listener
+        placed = (
+            (answer, window)
+            for answer in said
+            for window in listener.windows(answer.text, answer.before).get(criterion, ())
+        )
+        best: Weighed | None = None
+        for answer, window in sorted(placed, key=lambda each: -_rough(criterion, *each))[:_WEIGHED]:
+            weighed = self._weighed(criterion, answer, window, ideas)
+            if best is None or weighed.worth > best.worth + _TIE:
+                best = weighed
+        return best
+
+    def _parts(self) -> _Compiled:
+        if self._compiled is None:
+            with self._compiling:
+                if self._compiled is None:
+                    self._compiled = self._compile()
+        return self._compiled
+
+    def _compile(self) -> _Compiled:
+        bank = self._bank()
+        answers = answers_of(tuple(self._library.criteria.values()), bank)
+        matcher = Matcher(answers, bank)
+        topics = {criterion: self._library.topic_of(criterion).key for criterion in answers}
+        return _Compiled(matcher, Exemplary(answers), Listener(matcher, topics))
+
+    def _weighed(self, criterion: CriterionId, answer: Answer, window: Window, ideas: frozenset[str]) -> Weighed:
+        parts = self._parts()
+        count = parts.matcher.slot_count[criterion]
+        heard = Heard(
+            window.strength,
+            self._likeness(criterion, window.stems),
+            window.rival,
+            slots_elsewhere=len(ideas - window.slots) / count if count else 0.0,
+            is_asked=answer.asked == criterion,
+        )
+        is_led = bool(answer.before) and criterion in parts.listener.led_by(answer.before)
+        return Weighed(answer, window, heard, judgement(heard), is_led)
+
+    def _likeness_of(self, criterion: CriterionId, stems: tuple[str, ...]) -> Likeness:
+        return self._parts().exemplary.likeness(criterion, stems)
+
+    def _hearing(self, criterion: CriterionId, best: Weighed) -> Hearing:
+        matcher = self._parts().matcher
+        slots = matcher.slots_of(criterion)
+        return Hearing(
+            criterion=criterion,
+            credited=best.judgement.credited,
+            met=best.judgement.met,
+            quote=best.answer.text[best.window.start : best.window.end],
+            words=matcher.telling_words(criterion, best.window.stems),
+            slots_voiced=tuple(each for each in slots if each in best.window.slots),
+            slots_open=tuple(each for each in slots if each not in best.window.slots),
+            features=dict(zip(fitted.NAMES, features(best.heard), strict=True)),
         )
 
-    def _best_windows(self, transcript: Transcript) -> dict[CriterionId, _Window]:
-        """Return for each criterion the strongest window of all candidate turns; the earliest on ties."""
-        best: dict[CriterionId, _Window] = {}
-        before: Utterance | None = None
-        for utterance in transcript.utterances:
-            if utterance.speaker == "candidate":
-                for criterion, window in self._strongest(utterance.text).items():
-                    placed = replace(window, turn=utterance.turn, score=self._in_place(criterion, window, before))
-                    if criterion not in best or placed.score > best[criterion].score + _TIE:
-                        best[criterion] = placed
-            before = utterance
-        return best
-
-    def _in_place(self, criterion: CriterionId, window: _Window, before: Utterance | None) -> float:
-        """A window's score after the interviewer's turn before it: asked about, it needs less; led to, it is capped."""
-        if before is None or before.speaker != "interviewer":
-            return window.score
-        score = window.score + (_ASKED_BONUS if before.aim == criterion else 0.0)
-        return min(score, _CAPPED) if criterion in self._led_by(before.text) else score
-
-    def _strongest_in(self, text: str) -> dict[CriterionId, _Window]:
-        """Return the strongest window of one text for each criterion that anything in it speaks for."""
-        best: dict[CriterionId, _Window] = {}
-        heard = self._heard(text)
-        for first in range(len(heard)):
-            for last in range(first, min(first + _LONGEST_WINDOW, len(heard))):
-                part = [each for each in heard[first : last + 1] if each.clause.stance is Stance.ASSERTED]
-                if not part or part[0] is not heard[first] or part[-1] is not heard[last]:
-                    continue
-                start, end = heard[first].clause.start, heard[last].clause.end
-                for criterion, strength in self._strengths(part).items():
-                    score = _score(strength, last - first)
-                    if criterion not in best or score > best[criterion].score + _TIE:
-                        best[criterion] = _Window(score, 0, start, end, strength.wrong)
-        return best
-
-    def _led_in(self, text: str) -> frozenset[CriterionId]:
-        """Criteria whose answer an interviewer's turn gives away: as a candidate's it would be evidence."""
-        heard = self._heard(text)
-        strengths = self._strengths(heard) if heard else {}
-        return frozenset(each for each, strength in strengths.items() if _score(strength, 0) >= _LEADING)
-
-    def _strengths(self, part: Sequence[_Heard]) -> dict[CriterionId, Strength]:
-        grams = frozenset().union(*(each.grams for each in part))
-        slots: dict[CriterionId, frozenset[str]] = {}
-        for each in part:
-            for criterion, found in each.slots.items():
-                slots[criterion] = slots.get(criterion, frozenset()) | found
-        wrongs = frozenset().union(*(each.wrongs for each in part))
-        return {
-            criterion: Strength(words, self._slot_share(criterion, slots), criterion in wrongs)
-            for criterion, words in self._matcher.sums(sorted(grams)).items()
-        }
-
-    def _slot_share(self, criterion: CriterionId, slots: dict[CriterionId, frozenset[str]]) -> float:
-        count = self._matcher.slot_count(criterion)
-        return len(slots.get(criterion, ())) / count if count else _WITHOUT_SLOTS
-
-    def _finding(self, criterion: CriterionId, windows: dict[CriterionId, _Window], transcript: Transcript) -> Finding:
-        window = windows.get(criterion)
-        if window is None or (window.score < _PARTIAL - _DOUBT and not window.wrong):
+    def _finding(self, criterion: CriterionId, said: Sequence[Answer], best: Weighed | None) -> Finding:
+        verdict, possible = _verdicts(best) if best is not None else (Verdict.MISSING, Verdict.MISSING)
+        wrong = self._wrong_claim(criterion, said) if verdict is not Verdict.MET else None
+        if wrong is not None:
+            reason = "These words claim what the rubric calls a mistake."
+            return Finding(criterion, Verdict.MISSING, 0.7, (wrong,), reason, Verdict.MISSING, contradicted=True)
+        if best is None or best.judgement.credited < _FAINT:
             return Finding(criterion, Verdict.MISSING, 0.9, (), "Nothing you said speaks for it.", Verdict.MISSING)
-        verdict, possible = _verdicts(window.score)
-        text = next(each.text for each in transcript.utterances if each.turn == window.turn)
-        quote = Evidence(window.turn, window.start, window.end, text[window.start : window.end])
-        if window.wrong:
-            return Finding(
-                criterion, Verdict.MISSING, 0.7, (quote,), _REASONS["wrong"], Verdict.MISSING, contradicted=True
-            )
-        confidence = min(0.95, 0.5 + abs(window.score - (_MET if verdict is Verdict.MET else _PARTIAL)))
-        evidence = (quote,) if verdict is not Verdict.MISSING or possible is not Verdict.MISSING else ()
-        return Finding(criterion, verdict, confidence, evidence, _REASONS[verdict.value], possible)
+        is_shown = Verdict.MISSING not in (verdict, possible) or verdict is not possible
+        evidence = (_quote(best.answer, best.window.start, best.window.end),) if is_shown else ()
+        confidence = _confidence(verdict, best.judgement)
+        return Finding(criterion, verdict, confidence, evidence, _REASONS[verdict], possible)
+
+    def _wrong_claim(self, criterion: CriterionId, said: Sequence[Answer]) -> Evidence | None:
+        """Return the last asserted clause that voices a misconception of the criterion."""
+        for answer in reversed(said):
+            for telling in reversed(self._parts().listener.telling(answer.text, answer.before)):
+                if criterion in telling.wrongs:
+                    return _quote(answer, telling.clause.start, telling.clause.end)
+        return None
 
 
 _REASONS = {
-    "met": "These words carry what it asks for.",
-    "partial": "These words carry a part of what it asks for.",
-    "missing": "These words come close, and do not carry it.",
-    "wrong": "These words claim what the rubric calls a mistake.",
+    Verdict.MET: "These words carry what it asks for.",
+    Verdict.PARTIAL: "These words carry a part of what it asks for.",
+    Verdict.MISSING: "These words come close, and do not carry it.",
 }
 
 
-def _score(strength: Strength, extra_clauses: int) -> float:
-    """Return the strength of a window as one number; a longer window must earn its length."""
-    return 0.55 * min(strength.words, 1.4) + 0.45 * strength.slots - 0.02 * extra_clauses
+def _rough(criterion: CriterionId, answer: Answer, window: Window) -> float:
+    return window.rough + (_ASKED_BONUS if answer.asked == criterion else 0.0)
 
 
-def _verdicts(score: float) -> tuple[Verdict, Verdict]:
-    """Return the verdict and the one it may deserve: they differ where the score is near a threshold."""
-    if score >= _MET:
-        return Verdict.MET, Verdict.MET if score >= _MET + _DOUBT else Verdict.PARTIAL
-    if score >= _PARTIAL:
-        return Verdict.PARTIAL, Verdict.MET if score >= _MET - _DOUBT else Verdict.PARTIAL
-    return Verdict.MISSING, Verdict.PARTIAL if score >= _PARTIAL - _DOUBT else Verdict.MISSING
+def answers_to(transcript: Transcript) -> tuple[Answer, ...]:
+    """Return the candidate's turns, each with the question that it answers."""
+    return tuple(_answers(transcript))
+
+
+def _answers(transcript: Transcript) -> Iterator[Answer]:
+    before: Utterance | None = None
+    for utterance in transcript.utterances:
+        if utterance.speaker == "candidate":
+            asking = before if before is not None and before.speaker == "interviewer" else None
+            text, aim = (asking.text, asking.aim) if asking is not None else ("", None)
+            yield Answer(utterance.turn, utterance.text, text, aim)
+        before = utterance
+
+
+def _verdicts(weighed: Weighed) -> tuple[Verdict, Verdict]:
+    """Return the verdict and the one it may deserve: they differ where a probability is near its threshold."""
+    given = weighed.judgement
+    if given.met >= fitted.MET_AT and not weighed.is_led:
+        return Verdict.MET, Verdict.MET if given.met >= fitted.MET_AT + _DOUBT else Verdict.PARTIAL
+    if given.credited >= fitted.CREDITED_AT:
+        may_be_met = given.met >= fitted.MET_AT - _DOUBT and not weighed.is_led
+        return Verdict.PARTIAL, Verdict.MET if may_be_met else Verdict.PARTIAL
+    may_be_credited = given.credited >= fitted.CREDITED_AT - _DOUBT
+    return Verdict.MISSING, Verdict.PARTIAL if may_be_credited else Verdict.MISSING
+
+
+def _confidence(verdict: Verdict, given: Judgement) -> float:
+    """Return the fitted probability of the verdict; of 'partial', that it is credited."""
+    match verdict:
+        case Verdict.MET:
+            return given.met
+        case Verdict.PARTIAL:
+            return given.credited
+        case _:
+            return 1 - given.credited
+
+
+def _quote(answer: Answer, start: int, end: int) -> Evidence:
+    return Evidence(answer.turn, start, end, answer.text[start:end])

@@ -17,4 +17,7 @@ class Grader(Protocol):
 
     name: str
 
+    def warm(self) -> None:
+        """Do now what the first answer would have to wait for."""
+
     def findings(self, transcript: Transcript, criteria: Iterable[Criterion]) -> tuple[Finding, ...]: ...

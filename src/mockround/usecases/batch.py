@@ -100,8 +100,13 @@ def judge(library: Library, grader: Grader, answer: AnswerIn) -> Judged:
     topic = library.topic_named(answer.topic)
     only = (library.criterion(answer.criterion),) if answer.criterion is not None else ()
     scope = Scope(level=answer.level, primary=(topic.key,), only=tuple(CriterionId(each.id) for each in only))
-    transcript = Transcript(tuple(_utterances(answer)))
+    transcript = transcript_of(answer)
     return judged(library, transcript, scope, grader.findings(transcript, criteria_in(scope, library)))
+
+
+def transcript_of(answer: AnswerIn) -> Transcript:
+    """Return the turns of a line; those of a probe's interviewer aim at its criterion."""
+    return Transcript(tuple(_utterances(answer)))
 
 
 def _utterances(answer: AnswerIn) -> Iterator[Utterance]:

@@ -1,0 +1,156 @@
+"""What a candidate's turn says of each criterion, whatever stands around it: telling clauses, windows, ideas."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mockround.content.models import CriterionId, TopicKey
+from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.matching import Matcher, Strength
+
+_LONGEST_WINDOW = 4
+_WINDOWS_KEPT = 8
+"""Of one turn for one criterion: the strongest by words and ideas alone."""
+_NEGLIGIBLE = 0.15
+_LEADING = 0.8
+"""An interviewer's turn whose own words come this near to 'met' gives the answer away (leading-hint-cap)."""
+_WITHOUT_SLOTS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An asserted clause whose words speak for something, and what they speak for."""
+
+    clause: Clause
+    grams: frozenset[str]
+    slots: Mapping[CriterionId, frozenset[str]]
+    wrongs: frozenset[CriterionId]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of one text, text[start:end], as it stands to one criterion.
+
+    `stems` are those of its telling clauses; `rival` is the word strength of the topic's strongest other criterion.
+    """
+
+    start: int
+    end: int
+    stems: tuple[str, ...]
+    strength: Strength
+    rival: float
+    slots: frozenset[str]
+    rough: float
+    """Its strength by words and ideas alone."""
+
+
+class Listener:
+    """Hears texts with the ears of a matcher. What it heard is kept, since a round is heard again after each turn."""
+
+    def __init__(self, matcher: Matcher, topics: Mapping[CriterionId, TopicKey]) -> None:
+        self._matcher = matcher
+        self._topics = topics
+        self.telling = lru_cache(maxsize=1024)(self._telling)
+        self.windows = lru_cache(maxsize=1024)(self._windows)
+        self.led_by = lru_cache(maxsize=1024)(self._led_by)
+
+    def ideas(self, texts: Iterable[tuple[str, str]]) -> dict[CriterionId, frozenset[str]]:
+        """Return which ideas of which criteria the texts voice together. Each comes with the question before it."""
+        ideas: dict[CriterionId, frozenset[str]] = {}
+        for text, before in texts:
+            for telling in self.telling(text, before):
+                for criterion, slots in telling.slots.items():
+                    ideas[criterion] = ideas.get(criterion, frozenset()) | slots
+        return ideas
+
+    def _telling(self, text: str, before: str) -> tuple[Telling, ...]:
+        """Return the asserted clauses of `text`, an answer to `before`, that speak for anything at all."""
+        heard = (
+            Telling(
+                clause,
+                self._matcher.features(clause.stems),
+                self._matcher.slots_in(clause.stems),
+                self._matcher.wrongs_in(clause.stems),
+            )
+            for clause in clauses(text, before)
+            if clause.stance is Stance.ASSERTED
+        )
+        return tuple(each for each in heard if each.grams or each.slots or each.wrongs)
+
+    def _windows(self, text: str, before: str) -> Mapping[CriterionId, tuple[Window, ...]]:
+        """Return the strongest windows of a text for each criterion that anything in it speaks for, best first."""
+        found: dict[CriterionId, list[Window]] = {}
+        telling = self.telling(text, before)
+        for first in range(len(telling)):
+            for last in range(first, min(first + _LONGEST_WINDOW, len(telling))):
+                for criterion, window in self._window(telling[first : last + 1]):
+                    found.setdefault(criterion, []).append(window)
+        return {
+            criterion: tuple(sorted(windows, key=lambda window: -window.rough)[:_WINDOWS_KEPT])
+            for criterion, windows in found.items()
+        }
+
+    def _window(self, part: Sequence[Telling]) -> Iterator[tuple[CriterionId, Window]]:
+        words = self._words(part)
+        slots = _slots(part)
+        leaders = self._leaders(words)
+        stems = tuple(stem for each in part for stem in each.clause.stems)
+        start, end = part[0].clause.start, part[-1].clause.end
+        for criterion, amount in words.items():
+            own = slots.get(criterion, _NONE)
+            share = self._share(criterion, own)
+            rough = _rough(amount, share, len(part) - 1)
+            if rough >= _NEGLIGIBLE:
+                first, second = leaders[self._topics[criterion]]
+                rival = second if amount >= first else first
+                yield criterion, Window(start, end, stems, Strength(amount, share), rival, own, rough)
+
+    def _words(self, part: Sequence[Telling]) -> Mapping[CriterionId, float]:
+        grams = part[0].grams if len(part) == 1 else frozenset[str]().union(*(each.grams for each in part))
+        return self._matcher.sums(sorted(grams))
+
+    def _share(self, criterion: CriterionId, slots: Sized) -> float:
+        count = self._matcher.slot_count[criterion]
+        return len(slots) / count if count else _WITHOUT_SLOTS
+
+    def _leaders(self, words: Mapping[CriterionId, float]) -> Mapping[TopicKey, tuple[float, float]]:
+        """Return by topic the two greatest word strengths."""
+        leaders: dict[TopicKey, tuple[float, float]] = {}
+        for criterion, amount in words.items():
+            topic = self._topics[criterion]
+            first, second = leaders.get(topic, (0.0, 0.0))
+            if amount > second:
+                leaders[topic] = (amount, first) if amount > first else (first, amount)
+            elif topic not in leaders:
+                leaders[topic] = (first, second)
+        return leaders
+
+    def _led_by(self, text: str) -> frozenset[CriterionId]:
+        """Return the criteria whose answer an interviewer's turn gives away: a candidate's would be evidence."""
+        telling = self.telling(text, "")
+        if not telling:
+            return frozenset()
+        slots = _slots(telling)
+        roughly = {
+            criterion: _rough(amount, self._share(criterion, slots.get(criterion, _NONE)), 0)
+            for criterion, amount in self._words(telling).items()
+        }
+        return frozenset(criterion for criterion, rough in roughly.items() if rough >= _LEADING)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _slots(part: Sequence[Telling]) -> Mapping[CriterionId, frozenset[str]]:
+    if len(part) == 1:
+        return part[0].slots
+    slots: dict[CriterionId, frozenset[str]] = {}
+    for each in part:
+        for criterion, found in each.slots.items():
+            slots[criterion] = slots.get(criterion, _NONE) | found
+    return slots
+
+
+def _rough(words: float, slots: float, extra_clauses: int) -> float:
+    """Return the strength of a window by words and ideas alone; a longer window must earn its length."""
+    return 0.55 * min(words, 1.4) + 0.45 * slots - 0.02 * extra_clauses

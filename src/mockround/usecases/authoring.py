@@ -1,0 +1,99 @@
+"""What an author of content asks for: is it all right, and how does this answer sound to the embedded grader?"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from mockround.content.bank import Bank, read_bank
+from mockround.content.checks import CheckResult, check
+from mockround.content.library import Library, load
+from mockround.content.models import CriterionId
+from mockround.content.source import Finding
+from mockround.grading.embedded import EmbeddedGrader, Hearing
+from mockround.grading.transcript import Transcript, Utterance
+from mockround.grading.verdicts import Verdict
+
+
+def check_content(shipped: Path, own: Path | None = None) -> CheckResult:
+    """Check the content as a whole, then the exemplars, then that each criterion hears its own."""
+    result = check(shipped, own)
+    if result.findings:
+        return result
+    library = load(shipped, own)
+    bank = read_bank(library, [shipped, *([own] if own else [])])
+    grader = EmbeddedGrader(library, lambda: bank.exemplars)
+    findings = bank.findings or tuple(_unheard(library, bank, grader))
+    return CheckResult(findings, result.counts)
+
+
+def _unheard(library: Library, bank: Bank, grader: EmbeddedGrader) -> Iterator[Finding]:
+    """Exemplars that their own criterion does not take as what they are, when they answer a question about it."""
+    for criterion, exemplars in bank.exemplars.items():
+        for kind, texts in (("met", exemplars.met), ("missing", exemplars.missing)):
+            for at, text in enumerate(texts):
+                verdict = _verdict(library, grader, criterion, text)
+                if _is_heard(kind, verdict):
+                    continue
+                yield bank.documents[criterion].finding(
+                    ("criteria", criterion, kind, at),
+                    f"the embedded grader takes this {kind!r} exemplar as {verdict.value!r}",
+                    "voice what it shows in the slots' words, or move it; 'mockround content try' shows what was heard",
+                )
+
+
+def _is_heard(kind: str, verdict: Verdict) -> bool:
+    return verdict is not Verdict.MISSING if kind == "met" else verdict is not Verdict.MET
+
+
+def _verdict(library: Library, grader: EmbeddedGrader, criterion: CriterionId, text: str) -> Verdict:
+    question = library.criterion(criterion).ladder.probes[0]
+    said = Transcript(
+        (
+            Utterance(0, "interviewer", question, aim=criterion, is_probe=True),
+            Utterance(1, "candidate", text),
+        )
+    )
+    return grader.findings(said, [library.criterion(criterion)])[0].verdict
+
+
+class Heard(BaseModel):
+    """How one criterion hears an answer. `words`, `likeness` and the like are the features of grading/judgement.py."""
+
+    model_config = ConfigDict(frozen=True)
+
+    criterion: CriterionId
+    title: str
+    verdict: Verdict
+    credited: float
+    met: float
+    quote: str
+    words: tuple[str, ...]
+    """The stems and stem pairs that spoke for it, the weightiest first."""
+    slots_voiced: tuple[str, ...]
+    slots_open: tuple[str, ...]
+    features: Mapping[str, float]
+
+
+def tried(library: Library, grader: EmbeddedGrader, topic: str, text: str) -> tuple[Heard, ...]:
+    """Return how each criterion of `topic` hears `text` as a candidate's only turn, the best heard first."""
+    said = Transcript((Utterance(0, "candidate", text),))
+    criteria = library.topic_named(topic).criteria
+    found = {each.criterion: each for each in grader.findings(said, criteria)}
+    heard = [_heard(library, found[hearing.criterion].verdict, hearing) for hearing in grader.hearings(said, criteria)]
+    return tuple(sorted(heard, key=lambda each: (-each.credited, each.criterion)))
+
+
+def _heard(library: Library, verdict: Verdict, hearing: Hearing) -> Heard:
+    return Heard(
+        criterion=hearing.criterion,
+        title=library.criterion(hearing.criterion).title,
+        verdict=verdict,
+        credited=round(hearing.credited, 3),
+        met=round(hearing.met, 3),
+        quote=hearing.quote,
+        words=hearing.words,
+        slots_voiced=hearing.slots_voiced,
+        slots_open=hearing.slots_open,
+        features={name: round(value, 3) for name, value in hearing.features.items()},
+    )
