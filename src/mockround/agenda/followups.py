@@ -1,34 +1,146 @@
-"""Binds a question to the candidate's own words: the component that they just named."""
+"""Binds a question to the candidate's own words: a component that they just named, or a few words that they said."""
 
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mockround.agenda.ladder import Rung
-from mockround.agenda.value import Worth
+from mockround.agenda.moves import Bond
 from mockround.content.library import Library
+from mockround.content.models import CriterionId
+from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.cues import word_set
 from mockround.grading.mentions import Catalog
+from mockround.grading.text import Token, stems
 from mockround.rounds.state import RoundState, Speaker
 
 _NOT_TO_BUILD_ON = frozenset({"client", "app-service"})
 """Every design has them, so they make no question specific."""
+_ORDINARY_STEMS = 3
+"""Stems up to this length carry little; they do not tie words to a question."""
+_FEWEST_WORDS, _MOST_WORDS = 3, 8
+_SAME_SUBJECT, _ANOTHER_SUBJECT = 0.0, 0.9
+"""How much words must touch on a criterion to be said back: after an answer to it, and when the subject changes."""
+_SAYABLE = re.compile(r"[\w][\w' %/.-]*[\w%]")
+_NAMED_OF_LATE = 3
+_LOOKS_BACK = 6
+"""Candidate turns: further back nobody remembers the words."""
+_JOINTS = word_set("and but so then because which while where if when or plus also although however that")
+_EDGES = _JOINTS | word_set(
+    "a an the of to in on at by for with from as is are was be been it its i we you they he she um uh like yeah well",
+    "have has had do does did not no can could will would should may might must what how why who there here this these",
+    "those my our your their us me them again only just very too some any all each more most than let say said going",
+)
 
 
-def built_on(library: Library, state: RoundState, worth: Worth) -> str:
-    """Return the candidate's word to bind a first question to, or ''. Later rungs are pointed enough by themselves."""
-    return last_component(library, state) if worth.rung == 1 else ""
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a question is bound to, and how; words are '' where nothing fits."""
+
+    words: str = ""
+    bond: Bond = "component"
 
 
-def refers_to(library: Library, state: RoundState, rung: Rung) -> str:
-    """Return the word to bind a further question to: only where the first rung is still unused."""
-    return last_component(library, state) if rung == 1 else ""
+def bound(library: Library, state: RoundState, criterion: CriterionId, rung: Rung) -> Bound:
+    """Return the candidate's words to bind a question to.
+
+    A component just named makes the best first question. Otherwise words of the last answer that touch on the
+    criterion, then those of an earlier one; no words are quoted twice in a round.
+    """
+    used = {turn.aim.built_on for turn in state.turns if turn.aim is not None}
+    component = next((each for each in _components(library, state) if each not in used), "") if rung == 1 else ""
+    if component:
+        return Bound(component)
+    for back, text in enumerate(_spoken(state)[:_LOOKS_BACK]):
+        least = _SAME_SUBJECT if back == 0 and _answers(state, criterion) else _ANOTHER_SUBJECT
+        for words in _phrases(text, _weights(library, criterion), least):
+            if words not in used:
+                return Bound(words, "said" if back == 0 else "said-earlier")
+    return Bound()
 
 
-def last_component(library: Library, state: RoundState) -> str:
-    """Return the last component of the newest candidate turn as it was written there, or ''."""
-    spoken = [turn.text for turn in state.turns if turn.speaker is Speaker.CANDIDATE and not turn.late]
-    if not spoken:
-        return ""
-    found = [each for each in _catalog(library).mentions(spoken[-1]) if each.component not in _NOT_TO_BUILD_ON]
-    return spoken[-1][found[-1].start : found[-1].end] if found else ""
+def _answers(state: RoundState, criterion: CriterionId) -> bool:
+    """Tell whether the last answer was one to a question about `criterion`."""
+    asked = [turn.aim for turn in state.turns if turn.speaker is Speaker.INTERVIEWER and turn.aim is not None]
+    return bool(asked) and asked[-1].criterion == criterion
+
+
+def _components(library: Library, state: RoundState) -> Iterator[str]:
+    """Yield the components that the candidate named of late, as they were written, the last one first."""
+    for text in _spoken(state)[:_NAMED_OF_LATE]:
+        for each in reversed(_catalog(library).mentions(text)):
+            if each.component not in _NOT_TO_BUILD_ON:
+                yield text[each.start : each.end]
+
+
+def _spoken(state: RoundState) -> list[str]:
+    """The candidate's turns, newest first."""
+    return [turn.text for turn in reversed(state.turns) if turn.speaker is Speaker.CANDIDATE and not turn.late]
+
+
+def _phrases(text: str, weights: Mapping[str, float], least: float) -> Iterator[str]:
+    """Yield stretches of a few asserted words that touch on a criterion at least so much, the closest ones first."""
+    parts = (part for clause in _asserted(text) for part in _parts(text, clause))
+    found = [
+        (
+            -sum(weights.get(stem, 0.0) for stem in {token.stem for token in part}),
+            at,
+            text[part[0].start : part[-1].end],
+        )
+        for at, part in enumerate(parts)
+        if len(part) >= _FEWEST_WORDS
+    ]
+    yield from (words for touched, _, words in sorted(found) if -touched >= least and _SAYABLE.fullmatch(words))
+
+
+def _touch(part: Sequence[Token], weights: Mapping[str, float]) -> float:
+    return math.fsum(weights.get(stem, 0.0) for stem in {token.stem for token in part})
+
+
+@lru_cache(maxsize=256)
+def _asserted(text: str) -> tuple[Clause, ...]:
+    return tuple(clause for clause in clauses(text) if clause.stance is Stance.ASSERTED)
+
+
+def _parts(text: str, clause: Clause) -> Iterator[Sequence[Token]]:
+    """Cut a clause at commas and joining words into stretches to say back, without loose words at the ends."""
+    part: list[Token] = []
+    for token in clause.tokens:
+        between = text[part[-1].end : token.start] if part else ""
+        if part and (token.word in _JOINTS or re.search(r"[,:;()\"]", between) or len(part) == _MOST_WORDS):
+            yield _trimmed(part)
+            part = []
+        part.append(token)
+    yield _trimmed(part)
+
+
+def _trimmed(part: Sequence[Token]) -> Sequence[Token]:
+    inside = [at for at, token in enumerate(part) if token.word not in _EDGES]
+    return part[inside[0] : inside[-1] + 1] if inside else ()
+
+
+@lru_cache(maxsize=512)
+def _weights(library: Library, criterion: CriterionId) -> Mapping[str, float]:
+    """The stems of a criterion's text; one that few criteria share weighs 1, one that all share nothing."""
+    spread = _spread(library)
+    most = math.log(len(library.criteria))
+    return {stem: 1 - math.log(spread[stem]) / most for stem in _stems_of(library, criterion)}
+
+
+@lru_cache(maxsize=2)
+def _spread(library: Library) -> Mapping[str, int]:
+    """In how many criteria's texts each stem occurs."""
+    return Counter(stem for criterion in library.criteria for stem in _stems_of(library, criterion))
+
+
+@lru_cache(maxsize=512)
+def _stems_of(library: Library, criterion: CriterionId) -> frozenset[str]:
+    found = library.criterion(criterion)
+    text = f"{found.title} {found.definition.met} {found.definition.partial} {' '.join(found.ladder.probes)}"
+    return frozenset(stem for stem in stems(text) if len(stem) > _ORDINARY_STEMS)
 
 
 @lru_cache(maxsize=2)

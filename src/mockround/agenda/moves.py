@@ -6,6 +6,10 @@ from typing import Literal
 from mockround.content.models import CriterionId
 from mockround.rounds.events import Phase
 
+Bond = Literal["component", "said", "said-earlier"]
+"""What the candidate's words are that a question is bound to: a component's name, or words of the last or an earlier
+answer, said back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -16,12 +20,13 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Ask about one criterion. `built_on` is the candidate's own word or phrase to bind the question to, or ''."""
+    """Ask about one criterion. `built_on` is the candidate's own word or words to bind the question to, or ''."""
 
     criterion: CriterionId
     rung: Literal[1, 2, 3]
     why: str
     built_on: str = ""
+    bond: Bond = "component"
 
 
 @dataclass(frozen=True, slots=True)

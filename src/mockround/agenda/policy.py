@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from mockround.agenda.facts import facts_for
-from mockround.agenda.followups import built_on, refers_to
-from mockround.agenda.ladder import RUNGS, asked, next_rung
+from mockround.agenda.followups import bound
+from mockround.agenda.ladder import RUNGS, Rung, asked, next_rung
 from mockround.agenda.moves import (
     Answer,
     ChangePhase,
@@ -179,12 +179,17 @@ def _as_probe(library: Library, state: RoundState, worth: Worth) -> Probe:
     why = f"Not yet shown, and it weighs {worth.criterion.weight} of 3: {worth.criterion.title}."
     if worth.shared:
         why = f"What you said comes close to it. {why}"
-    return Probe(CriterionId(worth.criterion.id), worth.rung, why, built_on(library, state, worth))
+    return _bound_probe(library, state, CriterionId(worth.criterion.id), worth.rung, why)
 
 
 def _probe(library: Library, state: RoundState, criterion: CriterionId, why: str) -> Probe | None:
     rung = next_rung(state, library.criterion(criterion))
-    return None if rung is None else Probe(criterion, rung, why, refers_to(library, state, rung))
+    return None if rung is None else _bound_probe(library, state, criterion, rung, why)
+
+
+def _bound_probe(library: Library, state: RoundState, criterion: CriterionId, rung: Rung, why: str) -> Probe:
+    to = bound(library, state, criterion, rung)
+    return Probe(criterion, rung, why, to.words, to.bond)
 
 
 def _open_question(state: RoundState) -> Move:

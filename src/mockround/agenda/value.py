@@ -14,6 +14,7 @@ from mockround.rounds.state import RoundState, Speaker
 _LEVELS = (Level.MID, Level.SENIOR, Level.STAFF)
 _ABOVE_LEVEL = 0.3
 """Criteria above the round's level can only add, so they are asked last."""
+_MUST, _OWED = 3, 4.0
 _RUNG_WORTH = {1: 1.0, 2: 0.6, 3: 0.35}
 _UNCERTAIN = {Verdict.MISSING: 1.0, Verdict.PARTIAL: 0.7, Verdict.UNGRADED: 1.0}
 _ORDINARY_STEMS = 4
@@ -32,7 +33,8 @@ class Worth:
 def ranked(library: Library, state: RoundState, findings: Mapping[CriterionId, Finding]) -> tuple[Worth, ...]:
     """Return the questions of the current phase that are worth asking, best first; ties by the rubric's order."""
     said = frozenset(stem for stem in stems(_last_words(state)) if len(stem) > _ORDINARY_STEMS)
-    worths = (_worth(state, findings, criterion, said) for criterion in _in_phase(library, state))
+    owed = _owed(library, state)
+    worths = (_worth(state, findings, criterion, said, owed) for criterion in _in_phase(library, state))
     return tuple(sorted((each for each in worths if each is not None), key=lambda each: -each.value))
 
 
@@ -40,8 +42,20 @@ def above(level: Level, target: Level) -> bool:
     return _LEVELS.index(level) > _LEVELS.index(target)
 
 
+def _owed(library: Library, state: RoundState) -> frozenset[CriterionId]:
+    """What the primary topics cannot do without: once the design stands, it is asked before anything else."""
+    if state.phase not in (Phase.DEEP_DIVE, Phase.PRESSURE_TEST):
+        return frozenset()
+    primary = (each for topic in state.created.primary for each in library.topic(topic).criteria)
+    return frozenset(CriterionId(each.id) for each in primary if each.weight == _MUST)
+
+
 def _worth(
-    state: RoundState, findings: Mapping[CriterionId, Finding], criterion: Criterion, said: frozenset[str]
+    state: RoundState,
+    findings: Mapping[CriterionId, Finding],
+    criterion: Criterion,
+    said: frozenset[str],
+    owed: frozenset[CriterionId],
 ) -> Worth | None:
     criterion_id = CriterionId(criterion.id)
     rung = next_rung(state, criterion)
@@ -51,13 +65,10 @@ def _worth(
     if finding is not None and finding.verdict is Verdict.NOT_APPLICABLE:
         return None
     shared = tuple(sorted(said & frozenset(stems(f"{criterion.title} {criterion.definition.met}"))))
-    value = (
-        criterion.weight
-        * (_ABOVE_LEVEL if above(criterion.level, state.created.level) else 1.0)
-        * _UNCERTAIN.get(finding.verdict if finding else Verdict.MISSING, 1.0)
-        * (1.0 + 0.12 * min(len(shared), 5))
-        * _RUNG_WORTH[rung]
-        * (1.5 if CriterionId(criterion.id) in _twisted(state) else 1.0)
+    value = criterion.weight * (_ABOVE_LEVEL if above(criterion.level, state.created.level) else 1.0) * _UNCERTAIN.get(
+        finding.verdict if finding else Verdict.MISSING, 1.0
+    ) * (1.0 + 0.12 * min(len(shared), 5)) * _RUNG_WORTH[rung] * (1.5 if criterion_id in _twisted(state) else 1.0) + (
+        _OWED if rung == 1 and criterion_id in owed else 0.0
     )
     return Worth(criterion, rung, value, shared)
 

@@ -51,7 +51,9 @@ class Phrases(Authored):
     next_prompt: Toned
     acknowledge: Toned
     probe: Toned
-    follow_up: Toned
+    said: Toned
+    """Before a question that takes up words of the last answer."""
+    said_earlier: Toned
     push_back: Toned
     it_depends: Toned
     hybrid: Toned

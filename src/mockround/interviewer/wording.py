@@ -68,12 +68,26 @@ class Wording:
                 assert_never(move)
 
     def _probe(self, move: Probe) -> str:
-        ladder = self.library.criterion(move.criterion).ladder
         acknowledge = self._say(self.library.phrases.acknowledge)
         if move.built_on:
-            question = ladder.follow_up.replace("{component}", move.built_on)
-            return _tidy(f"{acknowledge} {question}")
-        return self._say(self.library.phrases.probe, acknowledge=acknowledge, question=ladder.probes[move.rung - 1])
+            return _tidy(f"{acknowledge} {self._question(move)}")
+        return self._say(self.library.phrases.probe, acknowledge=acknowledge, question=self._question(move))
+
+    def _question(self, move: Probe) -> str:
+        """Return the question, bound to the candidate's words where it is to be."""
+        ladder = self.library.criterion(move.criterion).ladder
+        question = ladder.probes[move.rung - 1]
+        if not move.built_on:
+            return question
+        match move.bond:
+            case "component":
+                return ladder.follow_up.replace("{component}", move.built_on)
+            case "said":
+                return self._say(self.library.phrases.said, quote=move.built_on, question=question)
+            case "said-earlier":
+                return self._say(self.library.phrases.said_earlier, quote=move.built_on, question=question)
+            case _:
+                assert_never(move.bond)
 
     def _push_back(self, move: PushBack) -> str:
         match move.about:
@@ -122,9 +136,7 @@ class Wording:
     def _then(self, move: Probe | PushBack | InjectTwist | None) -> str:
         match move:
             case Probe():
-                ladder = self.library.criterion(move.criterion).ladder
-                built = ladder.follow_up.replace("{component}", move.built_on) if move.built_on else ""
-                return built or ladder.probes[move.rung - 1]
+                return self._question(move)
             case None:
                 return ""
             case _:
