@@ -8,7 +8,7 @@ from mockround.grading.transcript import Transcript
 from mockround.grading.verdicts import Evidence, Finding, Verdict
 
 
-@dataclass(frozen=True)
+@dataclass
 class PhraseGrader:
     """A criterion is met once a candidate says its phrase, and contradicted once a candidate says its wrong phrase."""
 
