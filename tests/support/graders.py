@@ -16,6 +16,9 @@ class PhraseGrader:
     wrong: Mapping[str, str] = field(default_factory=dict)
     name: str = "phrases"
 
+    def warm(self) -> None:
+        """It is warm."""
+
     def findings(self, transcript: Transcript, criteria: Iterable[Criterion]) -> tuple[Finding, ...]:
         return tuple(self._finding(transcript, CriterionId(each.id)) for each in criteria)
 
