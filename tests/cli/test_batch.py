@@ -130,7 +130,9 @@ def test_a_line_separator_inside_a_text_ends_no_line(batch: Batch) -> None:
 def test_a_turn_of_the_interviewer_is_no_evidence(batch: Batch) -> None:
     turns = [{"speaker": "interviewer", "text": SAID}, {"speaker": "candidate", "text": "Go on."}]
     (line,) = batch.graded(ANSWER | {"turns": turns})
-    assert {verdict["verdict"] for verdict in line["verdicts"].values()} <= {Verdict.MISSING, Verdict.NOT_APPLICABLE}
+    verdicts = line["verdicts"].values()
+    assert Verdict.MET not in {verdict["verdict"] for verdict in verdicts}
+    assert {each["turn"] for verdict in verdicts for each in verdict["evidence"]} <= {1}
 
 
 BROKEN = [

@@ -1,5 +1,6 @@
 """The wheel carries everything that the program needs, and runs from nothing but itself."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -64,22 +65,18 @@ def test_nothing_of_the_workshop_is_in_it(wheel: zipfile.ZipFile) -> None:
 
 def test_it_works_from_nothing_but_itself(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
     wheel.extractall(tmp_path / "installed")
+    code = "import mockround; print(mockround.__file__); from mockround.cli.main import main; main()"
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import mockround; print(mockround.__file__); from mockround.cli.main import main; main()",
-        ]
-        + ["content", "check"],
+        [sys.executable, "-c", code, "grade", "-", "--topic", "read-heavy", "--format", "json"],
         env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
         cwd=tmp_path,
+        input="Reads outnumber writes 100 to 1.",
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    where, counts = done.stdout.splitlines()
+    where, grade = done.stdout.split("\n", 1)
     assert where == str(tmp_path / "installed" / "mockround" / "__init__.py")
-    assert counts.startswith("4 paths, 11 patterns, ")
-    assert counts.endswith(" and 0 errors")
+    assert [unit["topic"] for unit in json.loads(grade)["units"]] == ["pattern/read-heavy"]
