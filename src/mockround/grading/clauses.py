@@ -1,9 +1,10 @@
 """Cuts a turn into clauses and says for each how it is meant: asserted, asked, rejected, put off, taken back."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from mockround.grading.cues import cue, word_set
 from mockround.grading.text import Token, stems, tokens
@@ -11,6 +12,7 @@ from mockround.grading.text import Token, stems, tokens
 _LONGEST = 32
 """Words. Spoken answers come without full stops; longer stretches are cut at a conjunction."""
 _SHORTEST = 8
+_BEFORE_COLON = 4
 _LIST_WORDS = 9
 _ECHO, _ADDED = 5, 3
 """Stems in a row that make an echo, and how many new ones make an answer of it all the same."""
@@ -21,6 +23,7 @@ _HOLDING = word_set(
     "does can will would must my our their there",
 )
 _END = re.compile(r"[.!?;](?=\s|$|[\"')\]])|\n+|\s[-\u2013\u2014]\s")
+_COLON = re.compile(r":(?=\s)")
 _JOINTS = word_set("and but so then because which while where if when or plus also although however")
 
 
@@ -73,11 +76,21 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _sentence(text: str, start: int, end: int) -> list[Clause]:
-    """The clauses of one sentence. A sentence that speaks to the grader does so in all its parts."""
-    parts = [replace(part, stance=_stance(text, part)) for part in _shortened(text, start, end)]
+    """The clauses of one sentence, cut at colons, too. One that speaks to the grader does so in all its parts."""
+    cuts = [start, *_colons(text, start, end), end]
+    short = [part for one, other in pairwise(cuts) for part in _shortened(text, one, other)]
+    parts = [replace(part, stance=_stance(text, part)) for part in short]
     if any(part.stance is Stance.ADDRESSED for part in parts):
         return [replace(part, stance=Stance.ADDRESSED) for part in parts]
     return parts
+
+
+def _colons(text: str, start: int, end: int) -> Iterator[int]:
+    """The places after colons that have something to stand on before them; 'Note:' has not."""
+    for found in _COLON.finditer(text, start, end):
+        if len(tokens(text[start : found.start()])) >= _BEFORE_COLON:
+            yield found.end()
+            start = found.end()
 
 
 def _shortened(text: str, start: int, end: int) -> list[Clause]:
@@ -101,7 +114,10 @@ def _clause(text: str, part: Sequence[Token]) -> Clause:
 
 
 _TO_GRADER = cue(
-    r"grader", r"evaluator", r"whoever (scores|grades|marks)", r"scoring (system|model|note)",
+    r"(to|dear|for|hey|hello|note|attention) (the |my |our |every )?(grader|evaluator|assessor)s?", r"grader(?=\W*:)",
+    r"grad(er|ing) (instructions?|notes?|rules?)", r"(grading|grade|system|instructions?)(?=>)",
+    r"(the |this )?(grader|evaluator) (should|must|may|can|will|is|has)",
+    r"whoever (scores|grades|marks)", r"scoring (system|model|note)",
     r"criteri(on|a) (is|are|was|were )?(fulfilled|met|satisfied)",
     r"(mark|record|score|grade|enter|count|treat|award|give) (this|it|that|the|all|every|me|them|us|full|met)\b"
     r".{0,60}\b(met|points|marks|credit|fulfilled|full)",
@@ -129,7 +145,8 @@ _DEFERS = cue(
     r"(look|think|worry|deal|care) (at|about|into|with) (that|it|this|those) (later|then|afterwards)", r"later on",
     r"we'?ll see", r"for (a )?(phase|version|iteration) (two|three|2|3) maybe",
     r"would have to (look|read|check) (it|that|this)? ?up", r"not sure (yet|how|what)",
-    r"could (maybe|perhaps|eventually)", r"(some|one) day", r"to be decided", r"tbd", r"i don'?t know",
+    r"could (maybe|perhaps|eventually)", r"some day", r"one day (we|i|it|they|maybe|perhaps)",
+    r"to be decided", r"tbd", r"i don'?t know",
 )  # fmt: skip
 _WITHDRAWS = cue(
     r"scratch that", r"take (it|that) back", r"strike that", r"no,? wait", r"wait,? no",
