@@ -179,3 +179,18 @@ def test_results_that_cannot_be_written_are_refused_in_one_sentence(mockround: C
     ran = mockround("grade", "--batch", tmp_path / "in.jsonl", "--out", tmp_path / "none" / "out.jsonl")
     assert ran.code == 2
     assert ran.message.startswith(f"Cannot use '{tmp_path}/none/out.jsonl': No such file or directory. ")
+
+
+def test_a_probe_about_another_topics_criterion_is_refused(mockround: CommandLine, tmp_path: Path) -> None:
+    stray = PROBE | {
+        "criterion": next(each for each in library().criteria if library().topic_of(each).id == "write-heavy")
+    }
+    message = Batch(mockround, tmp_path).refused(json.dumps(stray).encode())
+    assert "is no criterion of 'read-heavy'" in message
+
+
+def test_an_answer_is_graded_on_its_whole_topic_whatever_criterion_it_names(
+    mockround: CommandLine, tmp_path: Path
+) -> None:
+    [line] = Batch(mockround, tmp_path).graded(ANSWER | {"criterion": "rh-skew-quantified"})
+    assert set(line["verdicts"]) == {each.id for each in library().topic_named("read-heavy").criteria}

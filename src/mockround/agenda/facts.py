@@ -28,7 +28,7 @@ _SYNONYMS = {
         "latenc": "slo sla fast quick slow respons",
         "size": "big larg",
         "store": "storag",
-        "retent": "keep long",
+        "retent": "keep long expir lifetim",
         "region": "countri global world geograph",
         "accur": "exact precis",
     }.items()

@@ -9,11 +9,12 @@ from functools import lru_cache
 
 from mockround.agenda.ladder import Rung
 from mockround.agenda.moves import Bond
+from mockround.agenda.reading import Intent, reading
 from mockround.content.library import Library
 from mockround.content.models import CriterionId
 from mockround.grading.clauses import Clause, Stance, clauses
 from mockround.grading.cues import word_set
-from mockround.grading.mentions import Catalog
+from mockround.grading.mentions import SHORT_NAMES, Catalog, Mention
 from mockround.grading.text import Token, stems
 from mockround.rounds.state import RoundState, Speaker
 
@@ -73,12 +74,20 @@ def _components(library: Library, state: RoundState) -> Iterator[str]:
     for text in _spoken(state)[:_NAMED_OF_LATE]:
         for each in reversed(_catalog(library).mentions(text)):
             if each.component not in _NOT_TO_BUILD_ON:
-                yield text[each.start : each.end]
+                yield _as_said_back(library, each, text[each.start : each.end])
+
+
+def _as_said_back(library: Library, mention: Mention, word: str) -> str:
+    """A product stands for itself; a common noun gets its article: 'Redis', 'the read replicas'."""
+    products = {product.lower() for product in library.components[mention.component].products}
+    is_name = word[:1].isupper() or word.lower() in products or word.lower() in SHORT_NAMES
+    return word if is_name else f"the {word}"
 
 
 def _spoken(state: RoundState) -> list[str]:
-    """The candidate's turns, newest first."""
-    return [turn.text for turn in reversed(state.turns) if turn.speaker is Speaker.CANDIDATE and not turn.late]
+    """The candidate's turns, newest first; '' for one that gives up or asks back: it has nothing to take up."""
+    turns = (turn.text for turn in reversed(state.turns) if turn.speaker is Speaker.CANDIDATE and not turn.late)
+    return [text if reading(text).intent is Intent.STATEMENT else "" for text in turns]
 
 
 def _phrases(text: str, weights: Mapping[str, float], least: float) -> Iterator[str]:

@@ -6,6 +6,7 @@ Read `next_move` from top to bottom: it is the order of what a good interviewer 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from mockround.agenda.facts import facts_for
 from mockround.agenda.followups import bound
@@ -84,8 +85,10 @@ def _on_manners(  # noqa: C901 - one arm an intent
             problem = library.problem(state.created.problem) if state.created.problem else None
             return Answer(facts_for(problem, read.questions), "You asked; the facts sheet or an assumption answers.")
         case Intent.DONT_KNOW:
-            return Repair(
-                "dont-know", "You did not know; one narrower try, then on.", _narrower(library, state, findings)
+            then = _narrower(library, state, findings)
+            why = "You did not know; one narrower try, then on."
+            return (
+                Repair("dont-know", why, then) if then is not None else _next_phase(library, state, findings, "covered")
             )
         case Intent.NEXT:
             return _skip(library, state, findings)
@@ -98,7 +101,7 @@ def _on_manners(  # noqa: C901 - one arm an intent
                 "pasted", "A turn that long cannot be discussed as a whole.", _best_probe(library, state, findings)
             )
         case Intent.DONE:
-            return _next_phase(library, state, findings, because="candidate")
+            return _next_phase(library, state, findings, "candidate")
         case Intent.STATEMENT:
             return None
 
@@ -132,21 +135,23 @@ def _onward(library: Library, state: RoundState, findings: Findings, now: dateti
     if state.phase is Phase.WRAP_UP:
         return _wrap_up(state)
     if is_covered(state, ranked(library, state, findings), now):
-        return _next_phase(library, state, findings, because="covered")
+        return _next_phase(library, state, findings, "covered")
     best = _best_probe(library, state, findings)
     return best if best is not None else _open_question(state)
 
 
-def _next_phase(library: Library, state: RoundState, findings: Findings, *, because: str) -> Move:
+def _next_phase(
+    library: Library, state: RoundState, findings: Findings, because: Literal["candidate", "covered"]
+) -> Move:
     phase = following(state)
     why = "You said that you were done here." if because == "candidate" else "This phase has what it needs."
     if phase is None:
         return WrapUp(why, is_last=True)
     if phase is Phase.WRAP_UP:
-        return ChangePhase(phase, "candidate" if because == "candidate" else "covered", why)
+        return ChangePhase(phase, because, why)
     entered = _entered(state, phase)
     then = _best_probe(library, entered, findings)
-    return ChangePhase(phase, "candidate" if because == "candidate" else "covered", why, then)
+    return ChangePhase(phase, because, why, then)
 
 
 def _wrap_up(state: RoundState) -> Move:
@@ -154,11 +159,19 @@ def _wrap_up(state: RoundState) -> Move:
     return WrapUp("The round closes with your summary.", is_last=summed_up)
 
 
+def _help_on(library: Library, state: RoundState, findings: Findings) -> Move:
+    then = _narrower(library, state, findings)
+    if then is None and state.phase is not Phase.REQUIREMENTS:
+        return _next_phase(library, state, findings, "covered")
+    return Repair("dont-know", "You did not know; one narrower try, then on.", then)
+
+
 def _skip(library: Library, state: RoundState, findings: Findings) -> Move:
     aimed = _last_aim(state)
     others = [each for each in ranked(library, state, findings) if each.criterion.id != aimed]
-    then = _as_probe(library, state, others[0]) if others else None
-    return Repair("next", "You wanted to go on.", then)
+    if not others:
+        return _next_phase(library, state, findings, "candidate")
+    return Repair("next", "You wanted to go on.", _as_probe(library, state, others[0]))
 
 
 def _narrower(library: Library, state: RoundState, findings: Findings) -> Probe | None:
@@ -197,9 +210,9 @@ def _open_question(state: RoundState) -> Move:
 
 
 def _last_aim(state: RoundState) -> CriterionId | None:
-    spoken = [turn for turn in state.turns if turn.speaker is Speaker.INTERVIEWER and turn.aim is not None]
-    aim = spoken[-1].aim if spoken else None
-    return aim.criterion if aim is not None and aim.move is not MoveKind.HINT else None
+    spoken = (turn.aim for turn in state.turns if turn.speaker is Speaker.INTERVIEWER and turn.aim is not None)
+    aims = [aim for aim in spoken if aim.move is not MoveKind.HINT]
+    return aims[-1].criterion if aims else None
 
 
 def _pushed_back(state: RoundState, criterion: CriterionId) -> bool:

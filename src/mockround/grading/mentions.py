@@ -27,7 +27,7 @@ _USES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "snowflake": (("olap-store", r"\b(warehouse|analytics|report|dashboard)\b"),),
     "elasticsearch": (("observability", r"\blogs?\b"), ("geo-index", r"\b(distance|nearby|geo)\b")),
 }
-_SHORT_NAMES = {
+SHORT_NAMES = {
     "postgres": "PostgreSQL",
     "pg": "PostgreSQL",
     "mongo": "MongoDB",
@@ -72,7 +72,7 @@ class Catalog:
         for component in components:
             for name in _names(component):
                 self._of.setdefault(name.lower(), component.id)
-        for short, product in _SHORT_NAMES.items():
+        for short, product in SHORT_NAMES.items():
             if product.lower() in self._of:
                 self._of.setdefault(short, self._of[product.lower()])
         longest_first = sorted(self._of.keys() - _ORDINARY, key=lambda name: (-len(name), name))
@@ -91,7 +91,7 @@ class Catalog:
             component = self._of.get(name) or self._of.get(match.group(group).lower())
             if component is not None:
                 around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-                used_as = _settled(_SHORT_NAMES.get(name, name).lower(), component, around)
+                used_as = _settled(SHORT_NAMES.get(name, name).lower(), component, around)
                 yield Mention(used_as, match.start(group), match.end())
 
 

@@ -81,7 +81,7 @@ class Wording:
             return question
         match move.bond:
             case "component":
-                return ladder.follow_up.replace("{component}", move.built_on)
+                return _capital(ladder.follow_up.replace("{component}", move.built_on))
             case "said":
                 return self._say(self.library.phrases.said, quote=move.built_on, question=question)
             case "said-earlier":
@@ -161,10 +161,14 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _sentence(words: str) -> str:
     """A sheet's key as it is said: 'new links' begins a sentence, a question mark goes."""
     plain = words.strip().rstrip("?")
-    return plain[:1].upper() + plain[1:]
+    return _capital(plain)
 
 
 def _shortened(quote: str) -> str:

@@ -43,6 +43,8 @@ def _listen(config: Config) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((config.host, config.port))
+        # At once: until somebody listens, the system lets a second server bind the same port.
+        listening.listen()
     except OSError as error:
         listening.close()
         raise unavailable(

@@ -98,8 +98,11 @@ def judge(library: Library, grader: Grader, answer: AnswerIn) -> Judged:
     if answer.kind == "probe" and answer.criterion is None:
         raise invalid(f"{answer.id!r} is a probe without a criterion.", "Name the criterion that it asks about.")
     topic = library.topic_named(answer.topic)
-    only = (library.criterion(answer.criterion),) if answer.criterion is not None else ()
-    scope = Scope(level=answer.level, primary=(topic.key,), only=tuple(CriterionId(each.id) for each in only))
+    only = (answer.criterion,) if answer.kind == "probe" and answer.criterion is not None else ()
+    for criterion in only:
+        if library.topic_of(criterion).key != topic.key:
+            raise invalid(f"{criterion!r} is no criterion of {answer.topic!r}.", "Name the topic that it belongs to.")
+    scope = Scope(level=answer.level, primary=(topic.key,), only=only)
     transcript = transcript_of(answer)
     return judged(library, transcript, scope, grader.findings(transcript, criteria_in(scope, library)))
 

@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mockround.content.drills import Drill
 from mockround.content.library import Library
@@ -42,6 +42,8 @@ def created(library: Library, wanted: NewRound) -> RoundCreated:
     """Return the first event of the round; raise `invalid` or `not_found` naming the choice that is wrong."""
     if wanted.minutes is not None and wanted.kind is not Kind.FULL:
         raise invalid(f"A {wanted.kind.value} round has its own time limit.", "Leave the minutes out.")
+    # Drawn once: what is drawn from the seed must be drawn from the one that the log keeps.
+    wanted = replace(wanted, seed=_seed(wanted))
     match wanted.kind:
         case Kind.FULL:
             return _full(library, wanted)
@@ -55,6 +57,10 @@ def created(library: Library, wanted: NewRound) -> RoundCreated:
             return _consistency(library, wanted)
         case Kind.CHECKPOINT:
             return _checkpoint(library, wanted)
+
+
+def _seed(wanted: NewRound) -> int:
+    return secrets.randbelow(2**31) if wanted.seed is None else wanted.seed
 
 
 def _full(library: Library, wanted: NewRound) -> RoundCreated:
@@ -161,7 +167,7 @@ def _base(
         level=wanted.level,
         persona=wanted.persona,
         phases=phases,
-        seed=secrets.randbelow(2**31) if wanted.seed is None else wanted.seed,
+        seed=_seed(wanted),
         content_hash=library.content_hash,
     )
 
@@ -188,7 +194,7 @@ def _criteria_of(checkpoint: Checkpoint) -> tuple[CriterionId, ...]:
 
 def _unseen(library: Library, wanted: NewRound) -> tuple[Problem, ...]:
     """Five prompts of five shapes, one of them the boring default, in an order that the seed decides."""
-    dice = random.Random(wanted.seed if wanted.seed is not None else secrets.randbelow(2**31))  # noqa: S311
+    dice = random.Random(_seed(wanted))  # noqa: S311 - repeatable, not secret
     shapes = sorted({problem.primary_pattern for problem in library.problems.values()} - {"request-response"})
     chosen = [*dice.sample(shapes, RECOGNITION_CHECKPOINT_PROMPTS - 1), "request-response"]
     dice.shuffle(chosen)

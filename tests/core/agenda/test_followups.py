@@ -1,0 +1,65 @@
+"""Questions are bound to what the candidate really said, and only to what can be said back."""
+
+import pytest
+
+from mockround.agenda.followups import Bound, bound
+from mockround.content.models import CriterionId
+from mockround.rounds.events import Event, Phase, PhaseChanged
+from mockround.rounds.state import RoundState
+from tests.support.logs import asked, running, said
+from tests.support.parts import library
+
+LAG = CriterionId("rh-replica-lag")
+
+
+def after(*turns: Event) -> RoundState:
+    return running(
+        (1, asked(move="open")), (400, PhaseChanged(phase=Phase.HIGH_LEVEL_DESIGN, because="covered")), *turns
+    )
+
+
+def to(state: RoundState, rung: int = 1, criterion: CriterionId = LAG) -> Bound:
+    return bound(library(), state, criterion, rung)  # type: ignore[arg-type]  # 1, 2 or 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said_back"),
+    [
+        ("We put Redis in front of it, for speed.", "Redis"),
+        ("We put redis in front of it, for speed.", "redis"),
+        ("We put a cache in front of it, for speed.", "the cache"),
+        ("We add two read replicas behind it.", "the read replicas"),
+    ],
+)
+def test_a_product_is_named_and_a_common_noun_gets_its_article(words: str, said_back: str) -> None:
+    assert to(after(said(words))) == Bound(said_back, "component")
+
+
+def test_a_further_question_takes_up_words_of_the_last_answer_to_it() -> None:
+    state = after(
+        asked(criterion=LAG), said("Well, people who edit their profile may see an older version for a second.")
+    )
+    found = to(state, 2)
+    assert found.bond == "said"
+    assert found.words in answer
+    assert len(found.words.split()) <= 8
+
+
+def test_nothing_is_taken_up_from_a_turn_that_gives_up_or_asks() -> None:
+    assert to(after(asked(criterion=LAG), said("I really have no idea about the replica lag.")), 2) == Bound()
+    assert to(after(asked(criterion=LAG), said("What do you mean by replica lag here?")), 2) == Bound()
+
+
+def test_words_with_marks_that_nobody_can_say_are_left_alone() -> None:
+    found = to(after(asked(criterion=LAG), said("GET /profile/{id} -> {version, edited_at}")), 2)
+    assert not set("{}<>[]") & set(found.words)
+
+
+def test_no_words_are_taken_up_twice() -> None:
+    words = said("Readers of the profile page may see an older version.")
+    first = to(after(asked(criterion=LAG), words), 2)
+    assert first.words
+    again = to(
+        after(asked(criterion=LAG), words, asked(criterion=LAG, built_on=first.words), said("As I told you before.")), 3
+    )
+    assert again.words != first.words
