@@ -36,9 +36,8 @@ def test_a_product_is_named_and_a_common_noun_gets_its_article(words: str, said_
 
 
 def test_a_further_question_takes_up_words_of_the_last_answer_to_it() -> None:
-    state = after(
-        asked(criterion=LAG), said("Well, people who edit their profile may see an older version for a second.")
-    )
+    answer = "Well, people who edit their profile may see an older version for a second."
+    state = after(asked(criterion=LAG), said(answer))
     found = to(state, 2)
     assert found.bond == "said"
     assert found.words in answer
