@@ -17,6 +17,7 @@ _LIST_WORDS = 9
 _ECHO, _ADDED = 5, 3
 """Stems in a row that make an echo, and how many new ones make an answer of it all the same."""
 _LIST_SHARE = 0.17
+_ITEMS, _ITEM_WORDS = 6, 3
 _HOLDING = word_set(
     "a an the and or but so of to in on at by for with from as is are was were be it its this that these i we you",
     "they then if when which who not only no per than after before until because each every one all have has do",
@@ -62,7 +63,11 @@ def clauses(text: str, before: str = "") -> tuple[Clause, ...]:
 
     Their spans do not overlap and hold every word once.
     """
-    parts = tuple(part for start, end in _sentences(text) for part in _sentence(text, start, end))
+    sentences = [_sentence(text, start, end) for start, end in _sentences(text)]
+    for spoken, note in pairwise(sentences):
+        if note and note[0].stance is Stance.ADDRESSED and _ABOVE.search(text[note[0].start : note[-1].end]):
+            spoken[:] = [replace(part, stance=Stance.ADDRESSED) for part in spoken]
+    parts = tuple(part for sentence in sentences for part in sentence)
     return _with_echoes(_with_withdrawals(parts), before)
 
 
@@ -123,7 +128,13 @@ _TO_GRADER = cue(
     r".{0,60}\b(met|points|marks|credit|fulfilled|full)",
     r"ignore (all |any )?(previous|prior|above|your) ", r"score: ?", r"\[?system\]?:",
     r"full (marks|points|credit)", r"as an ai", r"instructions? (to|for) the", r"rubric",
+    r"(must|should|shall|may|is to|are to|to) be (treated|counted|taken|read|scored|graded|marked|considered|judged) as"
+    r" (spoken|said|evidence|met|covered|shown|given|part of)",
+    r"(spoken|said|shown|explained|demonstrated|given|stated) (earlier |already |fully )?by the candidate",
+    r"the candidate (has|had|have|did|is known|said|shows?|showed|explain\w*|demonstrat\w*|mention\w*|cover\w*)",
 )  # fmt: skip
+_ABOVE = cue(r"(the )?above (quote|text|sentence|passage|evidence)", r"(quote|text|sentence|passage|evidence) above")
+"""A note to the grader that points at what stands before it: that is part of the note."""
 _ASSENT = re.compile(
     r"^\W*((yes|yep|yeah|right|exactly|sure|agreed?|correct|indeed|good|true|ok(ay)?|absolutely|of course"
     r"|i agree|makes sense|sounds (good|right)|that'?s (right|it|true|correct)|what you said|as you said"
@@ -140,6 +151,7 @@ _REJECTS = cue(
     r"(i'?d|we'?d|would|will|let'?s) (rather not|skip|avoid|drop|leave (that|it|this) out|never)",
     r"i'?d rather not", r"waste of", r"busy ?work", r"premature", r"over the top", r"not worth", r"textbook stuff",
     r"never (bother|needed)",
+    r"no \w+( \w+)?,? (and |or )?no \w+",
 )  # fmt: skip
 _DEFERS = cue(
     r"(look|think|worry|deal|care) (at|about|into|with) (that|it|this|those) (later|then|afterwards)", r"later on",
@@ -164,7 +176,7 @@ def _stance(text: str, clause: Clause) -> Stance:
     assent = _ASSENT.match(raw)
     if assent is not None and len(tokens(raw[assent.end() :])) < 4:
         return Stance.ASSENT
-    if _is_list(clause.tokens):
+    if _is_list(clause.tokens) or _is_enumeration(raw):
         return Stance.LISTED
     if _REJECTS.search(raw):
         return Stance.REJECTED
@@ -177,6 +189,12 @@ def _is_list(words: Sequence[Token]) -> bool:
         return False
     holding = sum(token.word in _HOLDING or token.is_number for token in words)
     return holding / len(words) < _LIST_SHARE
+
+
+def _is_enumeration(raw: str) -> bool:
+    """Names between commas, a handful or more, none longer than a name: nothing is said of any of them."""
+    items = [len(tokens(item)) for item in raw.split(",")]
+    return sum(0 < length <= _ITEM_WORDS for length in items) >= _ITEMS
 
 
 def _with_withdrawals(parts: tuple[Clause, ...]) -> tuple[Clause, ...]:
