@@ -59,8 +59,8 @@ _L_OTHERWISE = cue(
     r"replica reads?",
 )  # fmt: skip
 _DOUBLE_NEGATION = re.compile(
-    r"\b(won'?t|will not|wouldn'?t|would not|don'?t want to|never|not going to|can(no"
-    r"|')?t)\s+(\w+\s+){0,2}(sacrific\w+|give up|lose)\s+(availability|consistency)",
+    r"\b(?:won'?t|will not|wouldn'?t|would not|don'?t want to|never|not going to|cannot|can'?t)\s+(?:\w+\s+){0,2}"
+    r"(?:sacrific\w+|give up|lose)\s+(?P<kept>availability|consistency)",
     re.IGNORECASE,
 )
 _REASON = cue(
@@ -138,7 +138,7 @@ def _partition_choice(text: str) -> Literal["A", "C"] | None:
         return _p(letter.group(1) or letter.group(2))
     kept = _DOUBLE_NEGATION.search(text)
     if kept is not None:
-        return "A" if kept.group(4).lower().startswith("avail") else "C"
+        return "A" if kept["kept"].lower() == "availability" else "C"
     available, consistent = bool(_A_ON_PARTITION.search(text)), bool(_C_ON_PARTITION.search(text))
     if available == consistent:
         return None
