@@ -10,8 +10,8 @@ from tests.support.parts import library
 
 COMPONENTS = tuple(library().components.values())
 FULL = (
-    "If Redis loses a node, its keys miss. We notice when the hit ratio drops below 90 percent for a minute. Misses are "
-    "coalesced and a limiter protects the primary. Only users of that node get slower."
+    "If Redis loses a node, its keys miss. We notice when the hit ratio drops below 90 percent for a minute. Misses "
+    "are coalesced and a limiter protects the primary. Only users of that node get slower."
 )
 
 
