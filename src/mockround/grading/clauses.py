@@ -24,7 +24,8 @@ _HOLDING = word_set(
     "does can will would must my our their there",
 )
 _END = re.compile(r"[.!?;](?=\s|$|[\"')\]])|\n+|\s[-\u2013\u2014]\s")
-_COLON = re.compile(r":(?=\s)")
+# Not the colon of 'P: A', which would part a choice from what is chosen.
+_COLON = re.compile(r"(?<!\b[A-Z]):(?=\s)")
 _JOINTS = word_set("and but so then because which while where if when or plus also although however")
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from mockround.content.models import DataClass
 from mockround.grading.clauses import Clause, Stance, clauses
-from mockround.grading.cues import cue
+from mockround.grading.cues import cue, word_set
 from mockround.grading.report import Cell, PacelcRow, Quote
 from mockround.grading.text import stems
 from mockround.grading.transcript import Transcript
@@ -87,6 +87,12 @@ _WHOLE = re.compile(
     r"|overall|we go|we are|the platform) (is |goes |as |should be |would be )?(an? )?(AP|CP|PA/EL|PC/EC"
     r"|eventual\w*|strong\w*)\b",
     re.IGNORECASE,
+)
+
+# Stems that name no data: ordinary ones, and the words in which any choice is put.
+_NO_NAMES = word_set(
+    "data state content record event user avail consist latenc partit read write replica primari stale time late fresh",
+    "fast slow strong eventu quorum region copi valu unit high good",
 )
 
 Choice = tuple[Literal["A", "C"] | None, Literal["L", "C"] | None]
@@ -191,24 +197,8 @@ def _said_by_class(transcript: Transcript, classes: Sequence[DataClass]) -> dict
 
 
 def _names(data_class: DataClass) -> frozenset[str]:
-    ordinary = {
-        "and",
-        "or",
-        "of",
-        "the",
-        "to",
-        "id",
-        "state",
-        "data",
-        "content",
-        "record",
-        "key",
-        "event",
-        "user",
-        "by",
-    }
     words = stems(f"{data_class.id.replace('-', ' ')} {data_class.title} {data_class.examples}")
-    return frozenset(word for word in words if word not in ordinary and len(word) > 3)
+    return frozenset(word for word in words if len(word) > 3) - _NO_NAMES
 
 
 def _row(data_class: DataClass, said: Sequence[_Said]) -> PacelcRow:

@@ -83,3 +83,13 @@ def test_one_label_for_the_whole_system_is_called_out() -> None:
     assert [quote.quote for quote in whole_system_label(said)] == ["The whole system is AP, that scales best."]
     split = Transcript((Utterance(1, "candidate", "Likes are PA/EL and balances PC/EC."),))
     assert whole_system_label(split) == ()
+
+
+def test_words_of_choosing_do_not_change_the_subject() -> None:
+    said = (
+        "For the link records, on a partition I choose availability, P: A, because an old target beats none; else "
+        "latency, reads come from the nearest replica, a minute old at worst. Click counts are PA/EL too."
+    )
+    found = matrix(said, "content-records", "analytics-events")
+    assert found["content-records"] == ("A", "L", "accepted")
+    assert found["analytics-events"][:2] == ("A", "L")
