@@ -1,7 +1,10 @@
 """What a person does with a round, and what is refused."""
 
+from typing import Any
+
 import pytest
 
+from mockround.agenda import hints
 from mockround.content.models import Level
 from mockround.errors import ErrorCode, MockroundError
 from mockround.rounds.board import Board, Node
@@ -202,3 +205,22 @@ def test_staff_candidates_get_a_minute_for_the_failure_minute(parts: Parts) -> N
     mid = NewRound(Kind.CHECKPOINT, Level.MID, path="interviewing-next-week", checkpoint="inw-cp2-failure-minute")
     limits = [rounds.state(parts, rounds.create(parts, each)).created.duration_s for each in (staff, mid)]
     assert limits == [60, 120]
+
+
+def test_a_hint_is_not_lost_when_the_round_moves_on_while_it_is_chosen(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_id = rounds.create(parts, NewRound(Kind.NARRATE, topic="work-queue"))
+    rounds.start(parts, round_id)
+    choose, chosen = hints.hint_for, []
+
+    def slowly(*about: Any) -> object:
+        if not chosen:
+            rounds.take_turn(parts, round_id, "Meanwhile I go on talking.", key="1")
+        chosen.append(choose(*about))
+        return chosen[-1]
+
+    monkeypatch.setattr(rounds, "hint_for", slowly)
+    rounds.ask_hint(parts, round_id)
+    assert len(chosen) == 2
+    assert len(rounds.state(parts, round_id).hints) == 1

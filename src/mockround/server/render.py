@@ -17,6 +17,7 @@ from mockround.rounds.events import (
     Logged,
     PhaseChanged,
     RoundCreated,
+    Seq,
 )
 from mockround.rounds.state import RoundState, Turn
 from mockround.server import words
@@ -24,6 +25,9 @@ from mockround.server.assets import assets_in, required_assets
 from mockround.server.markdown import rendered
 from mockround.usecases import preferences
 from mockround.usecases.parts import Parts
+from mockround.usecases.review import Asked
+
+_NO_LEDGER: Mapping[Seq, Asked] = {}
 
 
 def page(request: Request, template: str, context: Mapping[str, object], *, status: int = 200) -> HTMLResponse:
@@ -38,17 +42,18 @@ def page(request: Request, template: str, context: Mapping[str, object], *, stat
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
 
 
-def turn_html(turn: Turn, state: RoundState) -> str:
-    """Return one finished turn as it stands in the transcript."""
-    return _part("turn", turn, state)
+def turn_html(turn: Turn, state: RoundState, asked: Asked | None = None) -> str:
+    """Return one finished turn as it stands in the transcript, in a review with its line of the ledger."""
+    return _part("turn", turn, state, asked)
 
 
-def event_html(logged: Logged, state: RoundState) -> str | None:
+def event_html(logged: Logged, state: RoundState, ledger: Mapping[Seq, Asked] = _NO_LEDGER) -> str | None:
     """Return what the page shows for an event: a turn, a fact, a notice; None where it shows nothing."""
     event = logged.event
     match event:
         case InterviewerSpoke() | CandidateSpoke():
-            return next((turn_html(turn, state) for turn in state.turns if turn.seq == logged.seq), None)
+            found = (turn for turn in state.turns if turn.seq == logged.seq)
+            return next((turn_html(turn, state, ledger.get(turn.seq)) for turn in found), None)
         case FactGiven():
             return _part("fact", event)
         case CriterionGraded():

@@ -73,6 +73,12 @@ def take_turn(parts: Parts, round_id: RoundId, text: str, *, key: str) -> Accept
 
 def ask_hint(parts: Parts, round_id: RoundId) -> None:
     """Record a hint on the criterion that the round is about now; the interviewer then says it."""
+    while not _took_hint(parts, round_id):
+        pass
+
+
+def _took_hint(parts: Parts, round_id: RoundId) -> bool:
+    """Choose a hint outside the write transaction; tell whether the round had not moved on meanwhile."""
     state = parts.store.log.state(round_id)
     _refuse_unless_running(state)
     hint = hint_for(parts.library, state, coverage(parts.grader, parts.library, state))
@@ -80,8 +86,10 @@ def ask_hint(parts: Parts, round_id: RoundId) -> None:
         raise conflict("There is nothing left to hint at.", "Go on with your answer, or end the round.")
     with parts.store.log.change(round_id) as change:
         _refuse_unless_running(change.state)
-        if change.state.seq == state.seq:
-            change.append(HintGiven(criterion=hint.criterion, rung=hint.rung), parts.clock.now())
+        if change.state.seq != state.seq:
+            return False
+        change.append(HintGiven(criterion=hint.criterion, rung=hint.rung), parts.clock.now())
+        return True
 
 
 def change_board(parts: Parts, round_id: RoundId, board: Board) -> None:

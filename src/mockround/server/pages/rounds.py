@@ -1,7 +1,7 @@
 """The page of one round, and everything that can be done there without a script."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from mockround.server.phase_bar import clock_now, segments
 from mockround.server.render import event_html, page
 from mockround.usecases import drafts, rounds
 from mockround.usecases.drafts import Draft, Stale
+from mockround.usecases.review import Asked, ledger
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
@@ -30,7 +31,7 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
     context = {
         "state": state,
         "card": next(card for card in CARDS if card.kind is state.created.kind),
-        "shown": _shown(logged, state),
+        "shown": _shown(logged, state, ledger(parts, state)),
         "clock": clock_now(state, parts.clock.now()),
         "segments": segments(state),
         "drafts": drafts.drafts(parts, round_id),
@@ -78,9 +79,9 @@ def save_notes(request: Request, round_id: RoundOf, form: FormOf, parts: PartsOf
     return _back(round_id, "#notes")
 
 
-def _shown(logged: Sequence[Logged], state: RoundState) -> list[Markup]:
+def _shown(logged: Sequence[Logged], state: RoundState, asked: Mapping[Seq, Asked]) -> list[Markup]:
     """The transcript: the same parts, by the same renderer, as the stream brings later."""
-    found = (event_html(each, state) for each in logged if each.event.type not in _ELSEWHERE)
+    found = (event_html(each, state, asked) for each in logged if each.event.type not in _ELSEWHERE)
     return [Markup(html) for html in found if html]  # noqa: S704 - made by our templates
 
 
