@@ -212,7 +212,8 @@ def test_a_hint_is_not_lost_when_the_round_moves_on_while_it_is_chosen(
 ) -> None:
     round_id = rounds.create(parts, NewRound(Kind.NARRATE, topic="work-queue"))
     rounds.start(parts, round_id)
-    choose, chosen = hints.hint_for, []
+    choose = hints.hint_for
+    chosen: list[object] = []
 
     def slowly(*about: Any) -> object:
         if not chosen:
