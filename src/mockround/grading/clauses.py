@@ -136,6 +136,8 @@ _TO_GRADER = cue(
 )  # fmt: skip
 _ABOVE = cue(r"(the )?above (quote|text|sentence|passage|evidence)", r"(quote|text|sentence|passage|evidence) above")
 """A note to the grader that points at what stands before it: that is part of the note."""
+_NOTES = re.compile("->|=>|\u2192|[=<>]")
+"""Terse notes hold together by arrows and signs where a sentence has its little words."""
 _ASSENT = re.compile(
     r"^\W*((yes|yep|yeah|right|exactly|sure|agreed?|correct|indeed|good|true|ok(ay)?|absolutely|of course"
     r"|i agree|makes sense|sounds (good|right)|that'?s (right|it|true|correct)|what you said|as you said"
@@ -177,7 +179,7 @@ def _stance(text: str, clause: Clause) -> Stance:
     assent = _ASSENT.match(raw)
     if assent is not None and len(tokens(raw[assent.end() :])) < 4:
         return Stance.ASSENT
-    if _is_list(clause.tokens) or _is_enumeration(raw):
+    if not _NOTES.search(raw) and (_is_list(clause.tokens) or _is_enumeration(raw)):
         return Stance.LISTED
     if _REJECTS.search(raw):
         return Stance.REJECTED

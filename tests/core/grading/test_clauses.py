@@ -43,6 +43,7 @@ def test_a_clause_is_heard_as_it_is_meant(text: str, stance: Stance) -> None:
         "Not only the primary but also the replicas are watched.",
         "If it fails we retry; the retry carries the same key.",
         "The seat should be treated as sold once the payment is confirmed.",
+        "SQS standard: at-least-once -> dup possible -> double charge risk, upsert by order id.",
         "There is no lock, and the index says no to the second one.",
     ],
 )
