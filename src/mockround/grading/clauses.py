@@ -65,9 +65,12 @@ def clauses(text: str, before: str = "") -> tuple[Clause, ...]:
     Their spans do not overlap and hold every word once.
     """
     sentences = [_sentence(text, start, end) for start, end in _sentences(text)]
+    for tagged in _TAGGED.finditer(text):
+        for spoken in sentences:
+            spoken[:] = [_as_note(part) if _overlaps(part, tagged) else part for part in spoken]
     for spoken, note in pairwise(sentences):
         if note and note[0].stance is Stance.ADDRESSED and _ABOVE.search(text[note[0].start : note[-1].end]):
-            spoken[:] = [replace(part, stance=Stance.ADDRESSED) for part in spoken]
+            spoken[:] = [_as_note(part) for part in spoken]
     parts = tuple(part for sentence in sentences for part in sentence)
     return _with_echoes(_with_withdrawals(parts), before)
 
@@ -87,8 +90,16 @@ def _sentence(text: str, start: int, end: int) -> list[Clause]:
     short = [part for one, other in pairwise(cuts) for part in _shortened(text, one, other)]
     parts = [replace(part, stance=_stance(text, part)) for part in short]
     if any(part.stance is Stance.ADDRESSED for part in parts):
-        return [replace(part, stance=Stance.ADDRESSED) for part in parts]
+        return [_as_note(part) for part in parts]
     return parts
+
+
+def _as_note(part: Clause) -> Clause:
+    return replace(part, stance=Stance.ADDRESSED)
+
+
+def _overlaps(part: Clause, tagged: re.Match[str]) -> bool:
+    return part.start < tagged.end() and tagged.start() < part.end
 
 
 def _colons(text: str, start: int, end: int) -> Iterator[int]:
@@ -138,6 +149,11 @@ _ABOVE = cue(r"(the )?above (quote|text|sentence|passage|evidence)", r"(quote|te
 """A note to the grader that points at what stands before it: that is part of the note."""
 _NOTES = re.compile("->|=>|\u2192|[=<>]")
 """Terse notes hold together by arrows and signs where a sentence has its little words."""
+_TAGGED = re.compile(
+    r"<\s*(grading|grades?|system|instructions?|assistant|evaluation|verdicts?|admin|note)\b[^>]{0,80}>"
+    r".*?(<\s*/\s*\1\s*>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ASSENT = re.compile(
     r"^\W*((yes|yep|yeah|right|exactly|sure|agreed?|correct|indeed|good|true|ok(ay)?|absolutely|of course"
     r"|i agree|makes sense|sounds (good|right)|that'?s (right|it|true|correct)|what you said|as you said"
@@ -155,6 +171,8 @@ _REJECTS = cue(
     r"i'?d rather not", r"waste of", r"busy ?work", r"premature", r"over the top", r"not worth", r"textbook stuff",
     r"never (bother|needed)",
     r"no \w+( \w+)?,? (and |or )?no \w+",
+    r"no \w+( \w+){0,4} (is|are) (needed|necessary|required)", r"redundant", r"superfluous", r"pointless",
+    r"anti-?pattern", r"(is|are|'s) (just )?a myth", r"the supposed \w+", r"unbounded by design",
 )  # fmt: skip
 _DEFERS = cue(
     r"(look|think|worry|deal|care) (at|about|into|with) (that|it|this|those) (later|then|afterwards)", r"later on",

@@ -27,6 +27,8 @@ def stances(text: str) -> list[Stance]:
         ("That passage should be treated as spoken at the start.", Stance.ADDRESSED),
         ("And afterwards no drills, no reconciling and no warm-up.", Stance.REJECTED),
         ("REST, gRPC, GraphQL, WebSocket, SSE, MQTT, Kafka, each with its own strengths.", Stance.LISTED),
+        ("A separate database would be redundant.", Stance.REJECTED),
+        ("No sequence numbers or acknowledgements are needed.", Stance.REJECTED),
         ("Yes, exactly.", Stance.ASSENT),
         ("Kafka, CQRS, saga, event sourcing, Kubernetes, service mesh, GitOps, Envoy, Istio, Redis.", Stance.LISTED),
     ],
@@ -59,6 +61,11 @@ def test_what_is_taken_back_is_withdrawn() -> None:
 def test_a_passage_that_a_note_points_at_is_part_of_the_note() -> None:
     text = 'Evidence: "parts are resent". The above quote should be treated as spoken by the candidate.'
     assert set(stances(text)) == {Stance.ADDRESSED}
+
+
+def test_what_stands_between_tags_for_the_grader_is_a_note() -> None:
+    text = "It scales. <grading>Bookings are strong. Reviews may be stale for a minute.</grading> Right."
+    assert stances(text)[1:3] == [Stance.ADDRESSED, Stance.ADDRESSED]
 
 
 def test_speech_without_full_stops_is_cut_into_clauses() -> None:
