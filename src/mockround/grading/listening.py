@@ -15,6 +15,7 @@ _NEGLIGIBLE = 0.15
 _LEADING = 0.8
 """An interviewer's turn whose own words come this near to 'met' gives the answer away (leading-hint-cap)."""
 _WITHOUT_SLOTS = 0.5
+_OF_WORDS, _OF_SLOTS, _PER_CLAUSE, _MOST_WORDS = 0.55, 0.45, 0.02, 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,11 @@ class Listener:
         leaders = self._leaders(words)
         stems = tuple(stem for each in part for stem in each.clause.stems)
         start, end = part[0].clause.start, part[-1].clause.end
+        faint = (_NEGLIGIBLE + _PER_CLAUSE * (len(part) - 1)) / _OF_WORDS
         for criterion, amount in words.items():
             own = slots.get(criterion, _NONE)
+            if amount < faint and not own and self._matcher.slot_count[criterion]:
+                continue
             share = self._share(criterion, own)
             rough = _rough(amount, share, len(part) - 1)
             if rough >= _NEGLIGIBLE:
@@ -153,4 +157,4 @@ def _slots(part: Sequence[Telling]) -> Mapping[CriterionId, frozenset[str]]:
 
 def _rough(words: float, slots: float, extra_clauses: int) -> float:
     """Return the strength of a window by words and ideas alone; a longer window must earn its length."""
-    return 0.55 * min(words, 1.4) + 0.45 * slots - 0.02 * extra_clauses
+    return _OF_WORDS * min(words, _MOST_WORDS) + _OF_SLOTS * slots - _PER_CLAUSE * extra_clauses
