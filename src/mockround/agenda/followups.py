@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,10 +23,11 @@ _NOT_TO_BUILD_ON = frozenset({"client", "app-service"})
 _ORDINARY_STEMS = 3
 """Stems up to this length carry little; they do not tie words to a question."""
 _FEWEST_WORDS, _MOST_WORDS = 3, 8
-_SAME_SUBJECT, _ANOTHER_SUBJECT = 0.0, 0.9
+_SAME_SUBJECT, _ANOTHER_SUBJECT = 0.0, 0.7
 """How much words must touch on a criterion to be said back: after an answer to it, and when the subject changes."""
 _SAYABLE = re.compile(r"[\w][\w' %/.-]*[\w%]")
-_NAMED_OF_LATE = 3
+_NAMED_OF_LATE = 5
+_RESTS = 5
 _LOOKS_BACK = 6
 """Candidate turns: further back nobody remembers the words."""
 _JOINTS = word_set("and but so then because which while where if when or plus also although however that")
@@ -51,8 +52,9 @@ def bound(library: Library, state: RoundState, criterion: CriterionId, rung: Run
     A component just named makes the best first question. Otherwise words of the last answer that touch on the
     criterion, then those of an earlier one; no words are quoted twice in a round.
     """
-    used = {turn.aim.built_on for turn in state.turns if turn.aim is not None}
-    component = next((each for each in _components(library, state) if each not in used), "") if rung == 1 else ""
+    aims = [turn.aim for turn in state.turns if turn.aim is not None]
+    used = {aim.built_on for aim in aims}
+    component = _component(library, state, criterion, {aim.built_on for aim in aims[-_RESTS:]}) if rung == 1 else ""
     if component:
         return Bound(component)
     for back, text in enumerate(_spoken(state)[:_LOOKS_BACK]):
@@ -69,12 +71,23 @@ def _answers(state: RoundState, criterion: CriterionId) -> bool:
     return bool(asked) and asked[-1].criterion == criterion
 
 
-def _components(library: Library, state: RoundState) -> Iterator[str]:
-    """Yield the components that the candidate named of late, as they were written, the last one first."""
+def _component(library: Library, state: RoundState, criterion: CriterionId, resting: Container[str]) -> str:
+    """Return the component named of late that is closest to the criterion, the latest on ties; '' where none is."""
+    weights = _weights(library, criterion)
+    named = [
+        (-math.fsum(weights.get(stem, 0.0) for stem in stems(f"{component} {words}")), at, words)
+        for at, (component, words) in enumerate(_components(library, state))
+        if words not in resting
+    ]
+    return min(named)[2] if named else ""
+
+
+def _components(library: Library, state: RoundState) -> Iterator[tuple[str, str]]:
+    """Yield the components that the candidate named of late, each with its words, the last one first."""
     for text in _spoken(state)[:_NAMED_OF_LATE]:
         for each in reversed(_catalog(library).mentions(text)):
             if each.component not in _NOT_TO_BUILD_ON:
-                yield _as_said_back(library, each, text[each.start : each.end])
+                yield each.component.replace("-", " "), _as_said_back(library, each, text[each.start : each.end])
 
 
 def _as_said_back(library: Library, mention: Mention, word: str) -> str:

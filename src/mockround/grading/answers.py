@@ -46,11 +46,11 @@ def grams_of(words: Iterable[str]) -> list[str]:
 def _answers(criterion: Criterion, own: Exemplars | None) -> Answers:
     examples = criterion.examples
     return Answers(
-        met=_counted((examples.met, *(own.met if own else ()))),
-        partial=_counted((examples.partial, *(own.partial if own else ()))),
-        missing=_counted((examples.near_miss_missing, *(own.missing if own else ()))),
+        met=counted((examples.met, *(own.met if own else ()))),
+        partial=counted((examples.partial, *(own.partial if own else ()))),
+        missing=counted((examples.near_miss_missing, *(own.missing if own else ()))),
     )
 
 
-def _counted(texts: Iterable[str]) -> tuple[Grams, ...]:
+def counted(texts: Iterable[str]) -> tuple[Grams, ...]:
     return tuple(Counter(grams_of(stems(text))) for text in texts)

@@ -5,9 +5,10 @@ with a met exemplar, what it does not with a near miss or 'I don't know'. Everyt
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,11 +18,15 @@ from mockround.content.exemplars import Exemplars
 from mockround.content.library import Library
 from mockround.content.models import CriterionId, Level, TopicKey
 from mockround.grading.agreement import spearman
+from mockround.grading.answers import Answers, counted
 from mockround.grading.assembly import judged
 from mockround.grading.coverage import coverage
 from mockround.grading.from_round import scope_of, transcript_of
+from mockround.grading.likeness import Exemplary
 from mockround.grading.port import Grader
 from mockround.grading.scoping import criteria_in
+from mockround.grading.scores import unit_score
+from mockround.grading.text import stems
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.grading.verdicts import Verdict
 from mockround.interviewer.wording import Wording
@@ -49,13 +54,19 @@ _ROUND = RoundId("simulated")
 _ASKING = frozenset({MoveKind.PROBE, MoveKind.FOLLOW_UP})
 _IGNORANT = ("I don't know.", "No idea, sorry.", "I'm not sure about that.")
 _VOLUNTEERED = 2
+_NEAR = 0.25
+"""Cosine; two exemplars of different criteria are rarely nearer by chance."""
+Foreign = Callable[[CriterionId, str], bool]
 BOUND_WANTED = 0.6
 RANK_WANTED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """What one round showed. `known` and `score` are shares of 1; the others count interviewer turns."""
+    """What one round showed. `known` and `score` are shares of 1; the others count interviewer turns.
+
+    `known` is the score of the primary topic that what the candidate knows of it deserves by the rubric's formula.
+    """
 
     known: float
     score: float
@@ -99,7 +110,8 @@ def simulated(
     library: Library, grader: Grader, bank: Mapping[CriterionId, Exemplars], *, rounds: int, seed: int
 ) -> Simulation:
     """Hold `rounds` rounds with the seeds from `seed` on; return what they say of the interviewer and the grade."""
-    held = [simulate(library, grader, bank, at) for at in range(seed, seed + rounds)]
+    foreign = _foreign(bank)
+    held = [simulate(library, grader, bank, foreign, at) for at in range(seed, seed + rounds)]
     asked, bound = sum(each.follow_ups for each in held), sum(each.bound for each in held)
     rank = spearman([each.known for each in held], [each.score for each in held])
     none = {
@@ -128,7 +140,9 @@ def simulated(
     )
 
 
-def simulate(library: Library, grader: Grader, bank: Mapping[CriterionId, Exemplars], seed: int) -> Simulated:
+def simulate(
+    library: Library, grader: Grader, bank: Mapping[CriterionId, Exemplars], foreign: Foreign, seed: int
+) -> Simulated:
     """Hold and grade one 45-minute round."""
     dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
     problem = dice.choice(sorted(library.problems))
@@ -137,9 +151,31 @@ def simulate(library: Library, grader: Grader, bank: Mapping[CriterionId, Exempl
     topic = library.topic(first.primary[0])
     share = dice.random()
     known = frozenset(CriterionId(each.id) for each in topic.criteria if dice.random() < share)
-    table = _Table(library, grader, _Candidate(bank, known, dice), _begun(first))
+    table = _Table(library, grader, _Candidate(bank, known, dice, foreign), _begun(first))
     table.hold()
-    return table.result(len(known) / len(topic.criteria))
+    deserved = {CriterionId(each.id): Verdict.MET if each.id in known else Verdict.MISSING for each in topic.criteria}
+    return table.result(float(unit_score(topic.criteria, deserved, level).score or 0))
+
+
+def _foreign(bank: Mapping[CriterionId, Exemplars]) -> Foreign:
+    """Return a test for near misses that are good answers to another criterion: who says them knows that one.
+
+    Decided by the bank alone, not by the grader that is being looked at: such a near miss is nearer to some other
+    criterion's met exemplars than chance makes it.
+    """
+    exemplary = Exemplary(
+        {
+            criterion: Answers(counted(own.met), counted(own.partial), counted(own.missing))
+            for criterion, own in bank.items()
+        }
+    )
+
+    @lru_cache(maxsize=10_000)
+    def is_foreign(criterion: CriterionId, text: str) -> bool:
+        words = stems(text)
+        return any(exemplary.likeness(other, words).met >= _NEAR for other in bank if other != criterion)
+
+    return is_foreign
 
 
 def _begun(first: Event) -> RoundState:
@@ -164,6 +200,7 @@ class _Candidate:
     bank: Mapping[CriterionId, Exemplars]
     known: frozenset[CriterionId]
     dice: random.Random
+    foreign: Foreign
 
     def opening(self) -> str:
         """Scope, and volunteer a few of the things that it knows."""
@@ -177,7 +214,8 @@ class _Candidate:
             return self.opening()
         if criterion in self.known:
             return self.dice.choice(self.bank[criterion].met)
-        return self.dice.choice((*self.bank[criterion].missing, *_IGNORANT))
+        near_misses = [text for text in self.bank[criterion].missing if not self.foreign(criterion, text)]
+        return self.dice.choice((*near_misses, *_IGNORANT))
 
 
 class _Table:
@@ -248,7 +286,9 @@ class _Table:
             self._idle += aim.criterion is not None and verdicts.get(aim.criterion) is Verdict.MET
             self._follow_ups += 1
             self._bound += bool(aim.built_on)
-        said = Transcript((Utterance(0, "candidate", text),))
+        # What it says back are the candidate's own words: they give nothing away.
+        own = text.replace(aim.built_on, "") if aim.built_on else text
+        said = Transcript((Utterance(0, "candidate", own),))
         open_criteria = [
             self._library.criterion(each) for each, verdict in verdicts.items() if verdict is not Verdict.MET
         ]
