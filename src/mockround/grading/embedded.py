@@ -178,7 +178,7 @@ class EmbeddedGrader:
             return Finding(criterion, Verdict.MISSING, 0.7, (wrong,), reason, Verdict.MISSING, contradicted=True)
         if best is None or best.judgement.credited < _FAINT:
             return Finding(criterion, Verdict.MISSING, 0.9, (), "Nothing you said speaks for it.", Verdict.MISSING)
-        is_shown = Verdict.MISSING not in (verdict, possible) or verdict is not possible
+        is_shown = (verdict, possible) != (Verdict.MISSING, Verdict.MISSING)
         evidence = (_quote(best.answer, best.window.start, best.window.end),) if is_shown else ()
         confidence = _confidence(verdict, best.judgement)
         return Finding(criterion, verdict, confidence, evidence, _REASONS[verdict], possible)

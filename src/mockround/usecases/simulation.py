@@ -52,6 +52,7 @@ _START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 _THINKING = timedelta(seconds=55)
 _ROUND = RoundId("simulated")
 _ASKING = frozenset({MoveKind.PROBE, MoveKind.FOLLOW_UP})
+_BY_RIGHT = frozenset({MoveKind.OPEN, MoveKind.ANSWER})
 _IGNORANT = ("I don't know.", "No idea, sorry.", "I'm not sure about that.")
 _VOLUNTEERED = 2
 _NEAR = 0.25
@@ -292,7 +293,8 @@ class _Table:
         open_criteria = [
             self._library.criterion(each) for each, verdict in verdicts.items() if verdict is not Verdict.MET
         ]
-        found = self._grader.findings(said, open_criteria) if aim.move is not MoveKind.OPEN else ()
+        # The problem and the figures that were asked for are given by right.
+        found = self._grader.findings(said, open_criteria) if aim.move not in _BY_RIGHT else ()
         self._leaks += any(each.verdict is Verdict.MET for each in found)
 
     def _pass(self, time: timedelta) -> None:
