@@ -5,13 +5,13 @@ import platform
 import sqlite3
 import sys
 
-from bench import cold_start, engine, streams
+from bench import cold_start, engine, pacelc, streams
 
 
 def main() -> int:
     versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     print(f"MockRound benchmarks: {os.cpu_count()} cores, {versions}")
-    for part in (cold_start, engine, streams):
+    for part in (cold_start, engine, pacelc, streams):
         print()
         part.main()
     return 0

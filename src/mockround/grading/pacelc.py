@@ -25,28 +25,38 @@ _E_LETTER = re.compile(
     r"|\b(?:else|otherwise)\s*[:=,]?\s*(?:i |we )?(?:choose |pick |take |go )?([LC])\b(?![a-z])",
 )
 _C_ON_PARTITION = cue(
-    r"consisten(t|cy) (over|before|rather than|wins|matters more)", r"choose consistency", r"prefer consistency",
-    r"refuse\w*", r"reject\w*", r"fail closed", r"stops? (taking|accepting|selling|writes)",
+    r"consisten(t|cy) (over|before|rather than|wins|matters more)",
+    r"(choose|pick|prefer|take|go for|want) consistency",
+    r"refuse\w*", r"reject\w*", r"fails? closed", r"halts?", r"(it|they|that one) (just )?stops?",
+    r"is (blocked|paused)",
+    r"told to (try|come back|wait)", r"get(s)? (told no|an error)",
+    r"only (continues?|goes on|works|runs) on the side with",
+    r"minority( side| half)?:? (is )?read[- ]only", r"no answer than a wrong",
+    r"stops? (taking|accepting|selling|writes)",
     r"no (writes|bookings|sales|payments)", r"block\w* (the )?(writes?|sale|booking|payments?)",
     r"(an )?error (is )?(better|rather) than", r"rather (an? )?(error|fail|refuse|down|unavailable)",
     r"give up availability", r"sacrific\w+ availability", r"unavailable (rather|on|for|until|during)",
     r"goes? (read[- ]only|down)", r"read[- ]only (on|during|until|while)",
-    r"minority (side )?(refuses|stops|is read)", r"wait(s)? (until|for) the (partition|majority|quorum)",
+    r"minority (side )?(refuses|stops|is read)", r"wait(s)? until the (partition|network|link)",
     r"only the majority",
 )  # fmt: skip
 _A_ON_PARTITION = cue(
-    r"availab(le|ility) (over|before|rather than|wins|matters more)", r"choose availability",
-    r"prefer availability", r"stay(s)? (up|available|open|online)",
+    r"availab(le|ility) (over|before|rather than|wins|matters more)",
+    r"(choose|pick|prefer|take|go for|want) availability", r"stay(s)? (up|available|open|online)",
     r"keeps? (serving|accepting|taking|working|going|writing|posting|running)",
     r"still (accept|serve|take|post|write|show|work|like|read)\w*", r"both sides (accept|take|go on|keep|continue)",
     r"accept(s)? writes on both", r"goes? on", r"merge (later|after|afterwards|when|them)",
+    r"(both|either) (sides?|halves|half)( of the \w+)? (can |may |still |just )?(take|takes|accept|accepts|go|keep|edit)\w*",
+    r"on (both|either) (sides?|halves)", r"ke(ep|eps|pt) being (written|accepted|served|taken)", r"than nothing",
+    r"sort (it|them|that) out (later|when|afterwards)",
     r"reconcile (later|after|afterwards|when)", r"diverge\w*", r"give up consistency", r"sacrific\w+ consistency",
 )  # fmt: skip
 _C_OTHERWISE = cue(
     r"read(s)? (from|go to|hit|off) the (primary|leader|master)", r"strong(ly)?( consistent)? reads?",
     r"quorum reads?", r"linearizab\w+", r"serializab\w+", r"synchronous(ly)?( replicat\w+| commit)?",
     r"pay (the|that|a few|some) (extra )?(ms|milliseconds|latency|round ?trip)",
-    r"wait for the (quorum|majority|leader|standby|second)", r"accept (the )?(higher |extra )?latency",
+    r"waits? for the (quorum|majority|leader|standby|second)", r"goes? to the (leader|primary|master)",
+    r"sync(hronous)? quorum", r"quorum (writes?|commits?)", r"accept (the )?(higher |extra )?latency",
     r"latency is (fine|ok|worth)", r"consistency over latency", r"majority (write|read|commit)s?",
 )  # fmt: skip
 _L_OTHERWISE = cue(
@@ -56,7 +66,7 @@ _L_OTHERWISE = cue(
     r"nearest (replica|copy|region)", r"local (replica|copy|reads?)", r"eventual(ly)?( consistent)?",
     r"asynchronous(ly)?( replicat\w+)?", r"stale (reads? )?(is |are )?(fine|ok|acceptable|allowed)",
     r"(a few |some |couple of )?seconds? (old|stale|behind|late)", r"fast reads?", r"from (a |the )?cache",
-    r"replica reads?",
+    r"replica reads?", r"(nobody|no one|nothing) waits for", r"(without|no) waiting for",
 )  # fmt: skip
 _DOUBLE_NEGATION = re.compile(
     r"\b(?:won'?t|will not|wouldn'?t|would not|don'?t want to|never|not going to|cannot|can'?t)\s+(?:\w+\s+){0,2}"
