@@ -1,8 +1,8 @@
 """How often the PACELC parser reads a choice right, abstains, or reads it the wrong way round.
 
 `gold/pacelc.jsonl`: forty statements about one data class each, written by the parser's own authors. When they were
-new, 30 of 45 choices were read right, 15 abstained, none was the wrong way; the parser has learned words from them since.
-A choice is one branch of one statement that the label says was made.
+new, 30 of 45 choices were read right, 15 abstained, none was reversed; the parser has learned words from them since. A
+choice is one branch of one statement that the label says was made.
 """
 
 import json
@@ -32,9 +32,7 @@ def main() -> None:
                 right += read == label
                 abstained += read is None
                 wrong += read not in (None, label)
-    print(
-        f"PACELC choices: {right} of {choices} right ({right / choices:.0%}), {abstained} abstained, {wrong} wrong way"
-    )
-    print(
-        f"  {invented} of {silent} branches that were left open were read as a choice (goals 85% right, 3% wrong way)"
-    )
+    share = f"{right} of {choices} right ({right / choices:.0%})"
+    print(f"PACELC choices: {share}, {abstained} abstained, {wrong} reversed")
+    print(f"  {invented} of {silent} branches that were left open were read as a choice")
+    print("  (goals 85% right, 3% reversed; on these statements when they were new: 67% right, none reversed)")

@@ -46,7 +46,7 @@ _A_ON_PARTITION = cue(
     r"keeps? (serving|accepting|taking|working|going|writing|posting|running)",
     r"still (accept|serve|take|post|write|show|work|like|read)\w*", r"both sides (accept|take|go on|keep|continue)",
     r"accept(s)? writes on both", r"goes? on", r"merge (later|after|afterwards|when|them)",
-    r"(both|either) (sides?|halves|half)( of the \w+)? (can |may |still |just )?(take|takes|accept|accepts|go|keep|edit)\w*",
+    r"(both|either) (sides?|halves|half)( of the \w+)? (can |may |still |just )?(take|accept|go|keep|edit)\w*",
     r"on (both|either) (sides?|halves)", r"ke(ep|eps|pt) being (written|accepted|served|taken)", r"than nothing",
     r"sort (it|them|that) out (later|when|afterwards)",
     r"reconcile (later|after|afterwards|when)", r"diverge\w*", r"give up consistency", r"sacrific\w+ consistency",
