@@ -29,7 +29,7 @@ from mockround.usecases import batch, exports
 from mockround.usecases.authoring import check_content, tried
 from mockround.usecases.demo import hold_demo
 from mockround.usecases.plain_files import grade_plain
-from mockround.usecases.simulation import simulated
+from mockround.usecases.promises import simulated
 from mockround.wiring import grader_of, library_of, serving, working
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)

@@ -8,7 +8,7 @@ from mockround.grading.text_report import parts_as_markdown
 from mockround.usecases.authoring import Heard
 from mockround.usecases.batch import Evaluation
 from mockround.usecases.plain_files import PlainGrade
-from mockround.usecases.simulation import Simulation
+from mockround.usecases.promises import Simulation
 
 _GROUP = 34
 _FIGURES = ("precision", "recall", "f1", "macro_f1", "kappa")

@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from pydantic import BaseModel, ConfigDict
-
 from mockround.agenda.ledger import aim_of, closes, events_of
 from mockround.agenda.policy import next_move
 from mockround.content.exemplars import Exemplars
 from mockround.content.library import Library
 from mockround.content.models import CriterionId, Level, TopicKey
-from mockround.grading.agreement import spearman
 from mockround.grading.answers import Answers, counted
 from mockround.grading.assembly import judged
 from mockround.grading.coverage import coverage
@@ -58,8 +55,6 @@ _VOLUNTEERED = 2
 _NEAR = 0.25
 """Cosine; two exemplars of different criteria are rarely nearer by chance."""
 Foreign = Callable[[CriterionId, str], bool]
-BOUND_WANTED = 0.6
-RANK_WANTED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,64 +78,6 @@ class Simulated:
     """Follow-ups that refer to the candidate's words."""
 
 
-class Promise(BaseModel):
-    """One thing that an interviewer must hold to, as counted over all rounds."""
-
-    model_config = ConfigDict(frozen=True)
-
-    promise: str
-    figure: str
-    holds: bool
-
-
-class Simulation(BaseModel):
-    """What many simulated rounds showed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    rounds: int
-    seed: int
-    promises: tuple[Promise, ...]
-
-    @property
-    def broken(self) -> tuple[Promise, ...]:
-        return tuple(each for each in self.promises if not each.holds)
-
-
-def simulated(
-    library: Library, grader: Grader, bank: Mapping[CriterionId, Exemplars], *, rounds: int, seed: int
-) -> Simulation:
-    """Hold `rounds` rounds with the seeds from `seed` on; return what they say of the interviewer and the grade."""
-    foreign = _foreign(bank)
-    held = [simulate(library, grader, bank, foreign, at) for at in range(seed, seed + rounds)]
-    asked, bound = sum(each.follow_ups for each in held), sum(each.bound for each in held)
-    rank = spearman([each.known for each in held], [each.score for each in held])
-    none = {
-        "no question is repeated": sum(each.repeated for each in held),
-        "no turn gives an open criterion away": sum(each.leaks for each in held),
-        "no probe aims at what is met": sum(each.idle for each in held),
-        "every weight-3 criterion of the primary topic is met or probed": sum(each.unasked for each in held),
-    }
-    share = bound / asked if asked else 0.0
-    return Simulation(
-        rounds=rounds,
-        seed=seed,
-        promises=(
-            *(Promise(promise=name, figure=f"{count} breaches", holds=count == 0) for name, count in none.items()),
-            Promise(
-                promise=f"at least {BOUND_WANTED:.0%} of follow-ups refer to the candidate's words",
-                figure=f"{share:.1%} of {asked}",
-                holds=share >= BOUND_WANTED,
-            ),
-            Promise(
-                promise=f"the grade ranks candidates by what they know (Spearman {RANK_WANTED} or more)",
-                figure="not defined" if rank is None else f"{rank:.3f}",
-                holds=rank is not None and rank >= RANK_WANTED,
-            ),
-        ),
-    )
-
-
 def simulate(
     library: Library, grader: Grader, bank: Mapping[CriterionId, Exemplars], foreign: Foreign, seed: int
 ) -> Simulated:
@@ -158,7 +95,7 @@ def simulate(
     return table.result(float(unit_score(topic.criteria, deserved, level).score or 0))
 
 
-def _foreign(bank: Mapping[CriterionId, Exemplars]) -> Foreign:
+def foreign_test(bank: Mapping[CriterionId, Exemplars]) -> Foreign:
     """Return a test for near misses that are good answers to another criterion: who says them knows that one.
 
     Decided by the bank alone, not by the grader that is being looked at: such a near miss is nearer to some other
