@@ -1,0 +1,27 @@
+"""Why a connection could not be made, told from the chain of exceptions that a client library leaves."""
+
+import socket
+import ssl
+
+from mockround.llm.failures import Trouble
+
+
+def unconnected(error: BaseException) -> Trouble | None:
+    """Return what kept us from connecting; None where the chain does not tell."""
+    cause: BaseException | None = error
+    seen: set[int] = set()
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        for kind, trouble in _KINDS:
+            if isinstance(cause, kind):
+                return trouble
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+_KINDS: tuple[tuple[type[BaseException], Trouble], ...] = (
+    (ssl.SSLError, Trouble.TLS),
+    (ssl.CertificateError, Trouble.TLS),
+    (socket.gaierror, Trouble.DNS),
+    (ConnectionRefusedError, Trouble.REFUSED),
+)

@@ -1,0 +1,160 @@
+"""Every other provider, through litellm: imported late, without network, telemetry or the user's .env.
+
+litellm is not trusted to know when a reply is complete: where upstream gave no finish marker it makes one up.
+"""
+
+import asyncio
+import importlib
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from mockround.llm.connecting import unconnected
+from mockround.llm.failures import Trouble
+from mockround.llm.port import Ask, ModelFailure, Shape, Thought, Usage, Words
+from mockround.llm.retry_after import retry_after_s
+from mockround.llm.upstream import CallAgain, Stopped
+
+# Read by litellm while it is imported: no price list from the network, no .env of the folder that we run in.
+_BEFORE_IMPORT = {
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",
+    "LITELLM_MODE": "PRODUCTION",
+}
+
+_TROUBLES: Mapping[str, Trouble] = {
+    "AuthenticationError": Trouble.KEY_REJECTED,
+    "PermissionDeniedError": Trouble.KEY_REJECTED,
+    "NotFoundError": Trouble.NO_SUCH_MODEL,
+    "ContextWindowExceededError": Trouble.TOO_LONG,
+    "ContentPolicyViolationError": Trouble.FILTERED,
+    "RateLimitError": Trouble.RATE_LIMITED,
+    "BudgetExceededError": Trouble.NO_CREDIT,
+    "Timeout": Trouble.SLOW_START,
+    "APIConnectionError": Trouble.UNREACHABLE,
+    "ServiceUnavailableError": Trouble.OVERLOADED,
+    "BadGatewayError": Trouble.SERVER_ERROR,
+    "InternalServerError": Trouble.SERVER_ERROR,
+    "APIError": Trouble.SERVER_ERROR,
+    "APIResponseValidationError": Trouble.NOT_A_STREAM,
+    "JSONSchemaValidationError": Trouble.GARBLED,
+    "UnsupportedParamsError": Trouble.NOT_UNDERSTOOD,
+    "UnprocessableEntityError": Trouble.NOT_UNDERSTOOD,
+    "BadRequestError": Trouble.NOT_UNDERSTOOD,
+    "InvalidRequestError": Trouble.NOT_UNDERSTOOD,
+    "MidStreamFallbackError": Trouble.CONNECTION_LOST,
+}
+"""litellm's exceptions by the names of their classes, the most telling class of an exception first."""
+
+
+_SAID_BY_UPSTREAM = frozenset({"AuthenticationError", "NotFoundError", "RateLimitError", "BadRequestError"})
+
+
+def loaded() -> Any:
+    """Return the litellm module, imported the quiet way. Takes seconds the first time: not on an event loop."""
+    os.environ.update({name: value for name, value in _BEFORE_IMPORT.items() if name not in os.environ})
+    litellm: Any = importlib.import_module("litellm")
+    litellm.suppress_debug_info = True
+    return litellm
+
+
+class LitellmChat:
+    """One model of one provider, named as litellm names it: 'anthropic/claude-...', 'ollama_chat/...'."""
+
+    def __init__(self, endpoint: str, model: str, key: Callable[[], str | None]) -> None:
+        """`endpoint` is '' for the provider's own."""
+        self._endpoint = endpoint
+        self._model = model
+        self._key = key
+        self._shape: Shape = "json_schema"
+
+    async def stream(self, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
+        litellm = await asyncio.to_thread(loaded)
+        shape = self._shape if ask.schema is not None else "prompt"
+        try:
+            stream = await litellm.acompletion(**self._request(ask))
+            usage = Usage()
+            async for chunk in stream:
+                usage = _usage(chunk) or usage
+                for piece in _pieces(chunk):
+                    yield piece
+        except Exception as error:  # noqa: BLE001 - whatever a client library throws is a failure of the model
+            raise self._failure(error, ask) from error
+        # It reports 'stop' where upstream broke off; only this tells the two apart.
+        reason = getattr(stream, "received_finish_reason", None)
+        if reason:
+            cost = await asyncio.to_thread(_cost, litellm, self._model, usage)
+            yield Stopped(str(reason), Usage(usage.tokens_in, usage.tokens_out, cost), shape)
+
+    def _request(self, ask: Ask) -> dict[str, object]:
+        request: dict[str, object] = {
+            "model": self._model,
+            "messages": [{"role": each.role, "content": each.content} for each in ask.messages],
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            "max_tokens": ask.max_tokens,
+            "temperature": ask.temperature,
+            "timeout": ask.deadlines.total_s,
+            "num_retries": 0,
+            "max_retries": 0,
+            "drop_params": True,
+        }
+        if self._endpoint:
+            request["api_base"] = self._endpoint
+        if key := self._key():
+            request["api_key"] = key
+        if ask.schema is not None and self._shape == "json_schema":
+            schema = {"name": "reply", "strict": True, "schema": ask.schema}
+            request["response_format"] = {"type": "json_schema", "json_schema": schema}
+        elif ask.schema is not None and self._shape == "json_object":
+            request["response_format"] = {"type": "json_object"}
+        return request
+
+    def _failure(self, error: Exception, ask: Ask) -> Exception:
+        if isinstance(error, ModelFailure):
+            return error
+        trouble = trouble_of_exception(error)
+        if trouble is Trouble.NOT_UNDERSTOOD and ask.schema is not None and self._shape != "prompt":
+            self._shape = "json_object" if self._shape == "json_schema" else "prompt"
+            return CallAgain()
+        headers = getattr(getattr(error, "response", None), "headers", None) or {}
+        return ModelFailure(trouble, retry_after_s=_retry_after(headers))
+
+
+def trouble_of_exception(error: BaseException) -> Trouble:
+    """Return what an exception of litellm means; its own words are not read."""
+    if type(error).__name__ not in _SAID_BY_UPSTREAM and (trouble := unconnected(error)) is not None:
+        return trouble
+    names = [each.__name__ for each in type(error).__mro__]
+    return next((_TROUBLES[name] for name in names if name in _TROUBLES), Trouble.BROKEN_CLIENT)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    return retry_after_s({str(name).lower(): str(value) for name, value in headers.items()}, datetime.now(UTC))
+
+
+def _pieces(chunk: Any) -> list[Words | Thought]:
+    pieces: list[Words | Thought] = []
+    for choice in chunk.choices[:1]:
+        if getattr(choice.delta, "reasoning_content", None):
+            pieces.append(Thought())
+        if choice.delta.content:
+            pieces.append(Words(choice.delta.content))
+    return pieces
+
+
+def _usage(chunk: Any) -> Usage | None:
+    told = getattr(chunk, "usage", None)
+    return None if told is None else Usage(told.prompt_tokens, told.completion_tokens)
+
+
+def _cost(litellm: Any, model: str, usage: Usage) -> float | None:
+    """Return US dollars by litellm's price list; None where the model or the count is not known."""
+    if usage.tokens_in is None or usage.tokens_out is None:
+        return None
+    try:
+        prices = litellm.cost_per_token(model=model, prompt_tokens=usage.tokens_in, completion_tokens=usage.tokens_out)
+    except Exception:  # noqa: BLE001 - it raises a bare Exception for a model without a price
+        return None
+    return float(sum(prices)) or None
