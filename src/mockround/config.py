@@ -21,6 +21,8 @@ class Config:
     port: int = 8000
     allowed_hosts: tuple[str, ...] = LOOPBACK
     """Names that a request's Host may carry; whatever else is refused before routing."""
+    keys_in_file: bool = False
+    """Keep keys in a file of the data folder, even where the operating system has a keyring."""
     pace_s: float = 0.03
     """Pause between the chunks of an embedded utterance, so that it can be read as it comes."""
 
@@ -47,6 +49,7 @@ def config_from(environ: Mapping[str, str]) -> Config:
         host=environ.get("MOCKROUND_HOST", "127.0.0.1"),
         port=_port(environ.get("MOCKROUND_PORT", "8000")),
         allowed_hosts=(*LOOPBACK, *(name.strip() for name in hosts.split(",") if name.strip())),
+        keys_in_file=_keys_in_file(environ.get("MOCKROUND_KEYS", "keyring")),
         pace_s=_pace(environ.get("MOCKROUND_PACE", "0.03")),
     )
 
@@ -65,3 +68,9 @@ def _pace(text: str) -> float:
     if not 0 <= pace <= 1:
         raise invalid(f"MOCKROUND_PACE is {text!r}.", "Set it to seconds between 0 and 1, such as 0.03.")
     return pace
+
+
+def _keys_in_file(text: str) -> bool:
+    if text not in ("keyring", "file"):
+        raise invalid(f"MOCKROUND_KEYS is {text!r}.", "Set it to 'keyring' or 'file'.")
+    return text == "file"

@@ -1,12 +1,15 @@
 """Config becomes Parts. The only room that knows every concrete class."""
 
 import contextlib
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from mockround.clock import steady_clock
 from mockround.config import Config
 from mockround.content.bank import load_bank
 from mockround.content.library import Library, load
+from mockround.content.prompts import Prompts
 from mockround.grading.embedded import EmbeddedGrader
 from mockround.interviewer.embedded import EmbeddedInterviewer
 from mockround.jobs.inline import InlineJobs
@@ -14,7 +17,9 @@ from mockround.jobs.lazy import LazyJobs
 from mockround.resources import content_dir
 from mockround.store.engine import open_store
 from mockround.store.files import hold_lock
+from mockround.store.keys import Keys
 from mockround.usecases.parts import Parts
+from mockround.usecases.providers import ProfileProviders
 
 
 def library_of(config: Config) -> Library:
@@ -23,8 +28,15 @@ def library_of(config: Config) -> Library:
 
 
 def grader_of(config: Config, library: Library) -> EmbeddedGrader:
-    folders = [content_dir(), *([config.own_content] if config.own_content else [])]
-    return EmbeddedGrader(library, lambda: load_bank(library, folders))
+    return EmbeddedGrader(library, lambda: load_bank(library, _folders(config)))
+
+
+def prompts_of(config: Config) -> Prompts:
+    return Prompts(_folders(config))
+
+
+def _folders(config: Config) -> list[Path]:
+    return [content_dir(), *([config.own_content] if config.own_content else [])]
 
 
 @contextlib.contextmanager
@@ -55,6 +67,7 @@ def working(config: Config) -> Iterator[Parts]:
 def _parts(config: Config, jobs: InlineJobs | LazyJobs) -> Iterator[Parts]:
     library = library_of(config)
     store = open_store(config.database)
+    keys = Keys(config.data_dir, only_file=config.keys_in_file)
     try:
         yield Parts(
             library=library,
@@ -62,6 +75,9 @@ def _parts(config: Config, jobs: InlineJobs | LazyJobs) -> Iterator[Parts]:
             clock=steady_clock(config.clock_file),
             interviewer=EmbeddedInterviewer(library, pace_s=config.pace_s),
             grader=grader_of(config, library),
+            prompts=prompts_of(config),
+            keys=keys,
+            providers=ProfileProviders(keys, os.environ),
             jobs=jobs,
         )
     finally:

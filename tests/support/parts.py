@@ -7,12 +7,15 @@ from pathlib import Path
 
 from mockround.content.bank import load_bank
 from mockround.content.library import Library, load
+from mockround.content.prompts import Prompts
 from mockround.grading.embedded import EmbeddedGrader
 from mockround.interviewer.embedded import EmbeddedInterviewer
 from mockround.jobs.inline import InlineJobs
 from mockround.resources import content_dir
 from mockround.store.engine import open_store
-from mockround.usecases.parts import Parts
+from mockround.store.keys import Keys
+from mockround.usecases.parts import Parts, Providers
+from mockround.usecases.providers import ProfileProviders
 from tests.support.clocks import FakeClock
 
 
@@ -28,8 +31,9 @@ def grader() -> EmbeddedGrader:
 
 
 @contextmanager
-def parts_in(folder: Path, clock: FakeClock) -> Iterator[Parts]:
+def parts_in(folder: Path, clock: FakeClock, providers: Providers | None = None) -> Iterator[Parts]:
     jobs = InlineJobs()
+    keys = Keys(folder, only_file=True)
     store = open_store(folder / "mockround.db")
     try:
         parts = Parts(
@@ -38,6 +42,9 @@ def parts_in(folder: Path, clock: FakeClock) -> Iterator[Parts]:
             clock=clock,
             interviewer=EmbeddedInterviewer(library(), pace_s=0.0),
             grader=grader(),
+            prompts=Prompts([content_dir()]),
+            keys=keys,
+            providers=providers or ProfileProviders(keys, {}),
             jobs=jobs,
         )
         jobs.bind(parts)

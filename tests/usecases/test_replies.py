@@ -15,7 +15,8 @@ from mockround.usecases import rounds
 from mockround.usecases.creation import NewRound
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
-from mockround.usecases.replies import Decided, Replies
+from mockround.usecases.phrasing import Decided
+from mockround.usecases.replies import Replies
 from tests.support.clocks import FakeClock
 
 FULL = NewRound(Kind.FULL, problem="url-shortener", minutes=20)

@@ -9,8 +9,19 @@ const SHOWN: ReadonlySet<string> = new Set([
 	"twist-injected",
 	"time-warned",
 	"time-ran-out",
+	"model-failed",
+	"interviewer-chosen",
 	"round-ended",
 	"graded",
+]);
+
+/** After these, what an earlier failure of the model offered is no longer to be chosen. */
+const SETTLING: ReadonlySet<string> = new Set([
+	"model-asked",
+	"model-failed",
+	"interviewer-chosen",
+	"interviewer-spoke",
+	"candidate-spoke",
 ]);
 
 /**
@@ -33,8 +44,10 @@ export class Transcript extends HTMLElement {
 
 	#add(told: Told): void {
 		if (told.type === "round-started") location.reload();
+		if (told.type === "model-asked") this.#wait();
+		if (SETTLING.has(told.type)) this.#settle();
 		if (!told.html || !SHOWN.has(told.type)) return;
-		if (told.type === "interviewer-spoke") this.#hush();
+		if (told.type === "interviewer-spoke" || told.type === "model-failed") this.#hush();
 		const wasAtEnd = this.#isAtEnd();
 		this.querySelector(".log")?.insertAdjacentHTML("beforeend", told.html);
 		if (wasAtEnd || told.type === "candidate-spoke") this.#followEnd();
@@ -47,12 +60,32 @@ export class Transcript extends HTMLElement {
 		const wasAtEnd = this.#isAtEnd();
 		words.textContent = (words.textContent ?? "").slice(0, delta.offset) + delta.text;
 		speaking.hidden = false;
+		this.#offerStop(true);
 		if (wasAtEnd) this.#followEnd();
+	}
+
+	/** A model was asked: it may take a while until its first sentence. */
+	#wait(): void {
+		const wasAtEnd = this.#isAtEnd();
+		const speaking = this.querySelector<HTMLElement>(".speaking");
+		if (speaking) speaking.hidden = false;
+		this.#offerStop(true);
+		if (wasAtEnd) this.#followEnd();
+	}
+
+	#settle(): void {
+		for (const form of this.querySelectorAll(".model-failed form")) form.remove();
+	}
+
+	#offerStop(offered: boolean): void {
+		const stop = this.querySelector<HTMLElement>(".hush");
+		if (stop) stop.hidden = !offered;
 	}
 
 	#hush(): void {
 		const speaking = this.querySelector<HTMLElement>(".speaking");
 		if (speaking) speaking.hidden = true;
+		this.#offerStop(false);
 		this.querySelector(".words")?.replaceChildren();
 	}
 

@@ -30,6 +30,20 @@ export interface CriterionGraded {
   readonly verdict: "met" | "partial" | "missing" | "not_applicable" | "ungraded";
 }
 
+export interface Delivery {
+  readonly profile: string;
+  readonly model: string;
+  readonly via: string;
+  readonly prompt: string;
+  readonly replaced: readonly (string)[];
+  readonly attempts: number;
+  readonly tokens_in: number | null;
+  readonly tokens_out: number | null;
+  readonly cost_usd: number | null;
+  readonly first_token_ms: number | null;
+  readonly first_sentence_ms: number | null;
+}
+
 export interface FactGiven {
   readonly type: "fact-given";
   readonly asked: string;
@@ -53,16 +67,39 @@ export interface HintGiven {
   readonly rung: number;
 }
 
+export interface InterviewerChosen {
+  readonly type: "interviewer-chosen";
+  readonly interviewer: string;
+  readonly because: "candidate" | "setting" | "removed";
+}
+
 export interface InterviewerSpoke {
   readonly type: "interviewer-spoke";
   readonly text: string;
   readonly answers: number | null;
   readonly spoken_by: string;
+  readonly delivery: Delivery | null;
+  readonly interrupted: string;
 }
 
 export type Kind = "full" | "recognise" | "narrate" | "failure-modes" | "consistency" | "checkpoint";
 
 export type Level = "mid" | "senior" | "staff";
+
+export interface ModelAsked {
+  readonly type: "model-asked";
+  readonly profile: string;
+  readonly model: string;
+  readonly prompt: string;
+}
+
+export interface ModelFailed {
+  readonly type: "model-failed";
+  readonly profile: string;
+  readonly trouble: string;
+  readonly partial: string;
+  readonly attempts: number;
+}
 
 export interface Node {
   readonly id: string;
@@ -103,6 +140,8 @@ export interface RoundCreated {
   readonly components: readonly (string)[];
   readonly data_classes: readonly (string)[];
   readonly phases: readonly (PhaseBudget)[];
+  readonly interviewer: string;
+  readonly grader: string;
   readonly content_hash: string;
 }
 
@@ -130,4 +169,4 @@ export interface TwistInjected {
   readonly index: number;
 }
 
-export type RoundEvent = RoundCreated | RoundStarted | PhaseChanged | InterviewerSpoke | CandidateSpoke | BoardChanged | HintGiven | FactGiven | TwistInjected | TimeWarned | TimeRanOut | RoundEnded | GradeStarted | CriterionGraded | Graded;
+export type RoundEvent = RoundCreated | RoundStarted | PhaseChanged | InterviewerSpoke | ModelAsked | ModelFailed | InterviewerChosen | CandidateSpoke | BoardChanged | HintGiven | FactGiven | TwistInjected | TimeWarned | TimeRanOut | RoundEnded | GradeStarted | CriterionGraded | Graded;

@@ -67,6 +67,18 @@ class Wording:
             case _:
                 assert_never(move)
 
+    def question(self, move: Move) -> str:
+        """Return the bare question of a move that asks one, without what leads up to it."""
+        match move:
+            case Probe():
+                return self._question(move)
+            case ChangePhase() | Repair() if move.then is not None:
+                return self._then(move.then)
+            case ChangePhase():
+                return self._phase_question(move.phase)
+            case _:
+                return self.of(move)
+
     def _probe(self, move: Probe) -> str:
         acknowledge = self._say(self.library.phrases.acknowledge)
         if move.built_on:

@@ -1,6 +1,6 @@
 """What a chat model must do, in the words of its callers. Knows nothing of rounds, rubrics or HTTP."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -88,7 +88,7 @@ class ChatModel(Protocol):
     The pieces end with `Finished`, or `ModelFailure` is raised, however much came before it.
     """
 
-    def stream(self, ask: Ask) -> AsyncIterator[Piece]: ...
+    def stream(self, ask: Ask) -> AsyncGenerator[Piece, None]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A model that says what it is told to, for tests and for trying things out."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 from mockround.llm.failures import Trouble
 from mockround.llm.port import Ask, Finished, ModelFailure, Piece, Words
@@ -17,7 +17,7 @@ class ScriptedModel:
         self._otherwise = otherwise
         self.asked: list[Ask] = []
 
-    async def stream(self, ask: Ask) -> AsyncIterator[Piece]:
+    async def stream(self, ask: Ask) -> AsyncGenerator[Piece, None]:
         self.asked.append(ask)
         line = self._lines.pop(0) if self._lines else self._next(ask)
         for piece in [line] if isinstance(line, str | Trouble) else line:

@@ -4,7 +4,7 @@ No provider's client is trusted with these. Upstream is called again only where 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, replace
 
 from mockround.llm.failures import EXPLAINED, Trouble
@@ -43,7 +43,7 @@ class Watched:
     def __init__(self, upstream: Upstream) -> None:
         self._upstream = upstream
 
-    async def stream(self, ask: Ask) -> AsyncIterator[Piece]:
+    async def stream(self, ask: Ask) -> AsyncGenerator[Piece, None]:
         clock = asyncio.get_running_loop().time
         ends_at = clock() + ask.deadlines.total_s
         for attempt in range(1, ask.attempts + 1):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from mockround.content.models import CriterionId, Level, PathId, ProblemId, TopicKey
 from mockround.rounds.board import Board
+from mockround.rounds.voices import EMBEDDED, Delivery, InterviewerChosen, ModelAsked, ModelFailed, Recorded
 
 RoundId = NewType("RoundId", str)
 Seq = NewType("Seq", int)
@@ -62,16 +63,12 @@ class MoveKind(StrEnum):
     WRAP_UP = "wrap-up"
 
 
-class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PhaseBudget(_Event):
+class PhaseBudget(Recorded):
     phase: Phase
     seconds: Annotated[int, Field(ge=1)]
 
 
-class RoundCreated(_Event):
+class RoundCreated(Recorded):
     """Everything chosen before the clock runs. Topics are fixed here, so a later edit of content changes nothing."""
 
     type: Literal["round-created"] = "round-created"
@@ -99,6 +96,10 @@ class RoundCreated(_Event):
     phases: Annotated[tuple[PhaseBudget, ...], Field(min_length=1)]
     seed: Annotated[int, Field(ge=0)]
     """Chooses among phrasings, so that a round can be replayed exactly."""
+    interviewer: str = EMBEDDED
+    """Who speaks: 'embedded', or the name of a model's profile."""
+    grader: str = EMBEDDED
+    """Who grades beside the embedded grader: 'embedded' for nobody, or the name of a model's profile."""
     content_hash: str
 
     @property
@@ -106,19 +107,19 @@ class RoundCreated(_Event):
         return sum(budget.seconds for budget in self.phases)
 
 
-class RoundStarted(_Event):
+class RoundStarted(Recorded):
     type: Literal["round-started"] = "round-started"
     ends_at: datetime
     """The deadline, aware UTC. Fixed: no later event moves it."""
 
 
-class PhaseChanged(_Event):
+class PhaseChanged(Recorded):
     type: Literal["phase-changed"] = "phase-changed"
     phase: Phase
     because: Literal["start", "time", "covered", "candidate"]
 
 
-class Aim(_Event):
+class Aim(Recorded):
     """The ledger's line for an interviewer turn: what it aimed at and why it was chosen."""
 
     move: MoveKind
@@ -131,31 +132,35 @@ class Aim(_Event):
     """The candidate's words that the question refers to, verbatim; '' if none."""
 
 
-class InterviewerSpoke(_Event):
-    """A finished interviewer turn."""
+class InterviewerSpoke(Recorded):
+    """An interviewer turn that is over; `interrupted` where it is not complete."""
 
     type: Literal["interviewer-spoke"] = "interviewer-spoke"
     text: str
     aim: Aim
     answers: Seq | None = None
     """The candidate turn that this one replies to."""
-    spoken_by: str = "embedded"
+    spoken_by: str = EMBEDDED
     """Provenance: 'embedded', or the model's profile name."""
+    delivery: Delivery | None = None
+    """Only where a model spoke."""
+    interrupted: str = ""
+    """Why the turn was cut short: 'stopped' by the candidate, or the model's trouble; '' where it is complete."""
 
 
-class CandidateSpoke(_Event):
+class CandidateSpoke(Recorded):
     type: Literal["candidate-spoke"] = "candidate-spoke"
     text: Annotated[str, Field(max_length=200_000)]
     late: bool = False
     """It reached the server more than two seconds after the deadline: kept, shown, not graded."""
 
 
-class BoardChanged(_Event):
+class BoardChanged(Recorded):
     type: Literal["board-changed"] = "board-changed"
     board: Board
 
 
-class HintGiven(_Event):
+class HintGiven(Recorded):
     """A hint was asked for and given; it caps the criterion at 'met after a hint'."""
 
     type: Literal["hint-given"] = "hint-given"
@@ -163,7 +168,7 @@ class HintGiven(_Event):
     rung: Annotated[int, Field(ge=1, le=3)]
 
 
-class FactGiven(_Event):
+class FactGiven(Recorded):
     """An answer from the facts sheet, or an assumption where the sheet is silent."""
 
     type: Literal["fact-given"] = "fact-given"
@@ -172,30 +177,30 @@ class FactGiven(_Event):
     source: Literal["sheet", "scale", "assumption"]
 
 
-class TwistInjected(_Event):
+class TwistInjected(Recorded):
     type: Literal["twist-injected"] = "twist-injected"
     index: Annotated[int, Field(ge=0)]
     """Position in the problem's list of twists."""
     probes: tuple[CriterionId, ...]
 
 
-class TimeWarned(_Event):
+class TimeWarned(Recorded):
     type: Literal["time-warned"] = "time-warned"
     at: Literal["half", "five-minutes", "one-minute"]
 
 
-class TimeRanOut(_Event):
+class TimeRanOut(Recorded):
     """The deadline has passed; a turn still counts for two seconds."""
 
     type: Literal["time-ran-out"] = "time-ran-out"
 
 
-class RoundEnded(_Event):
+class RoundEnded(Recorded):
     type: Literal["round-ended"] = "round-ended"
     because: Literal["time", "candidate", "covered"]
 
 
-class GradeStarted(_Event):
+class GradeStarted(Recorded):
     type: Literal["grade-started"] = "grade-started"
     grade: GradeId
     grader: str
@@ -203,14 +208,14 @@ class GradeStarted(_Event):
     """How many criteria will be graded, for an honest progress bar."""
 
 
-class CriterionGraded(_Event):
+class CriterionGraded(Recorded):
     type: Literal["criterion-graded"] = "criterion-graded"
     grade: GradeId
     criterion: CriterionId
     verdict: Literal["met", "partial", "missing", "not_applicable", "ungraded"]
 
 
-class Graded(_Event):
+class Graded(Recorded):
     type: Literal["graded"] = "graded"
     grade: GradeId
 
@@ -220,6 +225,9 @@ Event = Annotated[
     | RoundStarted
     | PhaseChanged
     | InterviewerSpoke
+    | ModelAsked
+    | ModelFailed
+    | InterviewerChosen
     | CandidateSpoke
     | BoardChanged
     | HintGiven
@@ -235,7 +243,8 @@ Event = Annotated[
 ]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-VERSION = 1
+VERSION = 2
+"""2: who interviews and grades, and how a model's turn came about."""
 
 
 class Logged(BaseModel):

@@ -12,8 +12,9 @@ from mockround.rounds.events import EVENT, VERSION, Event
 Payload = dict[str, JsonValue]
 Upcasts = Mapping[int, Callable[[Payload], Payload]]
 
-UPCASTS: Upcasts = MappingProxyType({})
-"""For each version that is no longer written: what turns its payload into the next version's."""
+UPCASTS: Upcasts = MappingProxyType({1: lambda payload: payload})
+"""For each version that is no longer written: what turns its payload into the next version's. What version 2 added has
+defaults that are true of every older round."""
 
 
 def written(event: Event) -> str:

@@ -31,6 +31,7 @@ from mockround.rounds.events import (
     TimeWarned,
     TwistInjected,
 )
+from mockround.rounds.voices import EMBEDDED, InterviewerChosen, ModelAsked, ModelFailed
 
 
 class Speaker(StrEnum):
@@ -65,6 +66,8 @@ class Turn:
     phase: Phase
     aim: Aim | None = None
     late: bool = False
+    spoken_by: str = EMBEDDED
+    interrupted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,14 @@ class RoundState:
     turns: tuple[Turn, ...] = ()
     owed: tuple[Owed, ...] = ()
     """Since the interviewer last spoke, in order. A restart finds here what was left unsaid."""
+    interviewer: str = EMBEDDED
+    """Who speaks: 'embedded', or a profile's name."""
+    asking: ModelAsked | None = None
+    """The call of a model that has neither succeeded nor failed yet."""
+    stalled: ModelFailed | None = None
+    """The model failed, and the candidate has not chosen yet how to go on."""
+    attempts: int = 0
+    """How often upstream was called in vain since the candidate last spoke."""
     spans: tuple[PhaseSpan, ...] = ()
     board: Board = field(default_factory=Board)
     hints: tuple[HintGiven, ...] = ()
@@ -113,7 +124,8 @@ class RoundState:
     @property
     def speaker_due(self) -> bool:
         """Whether the interviewer should be speaking now."""
-        return self.status is Status.RUNNING and bool(self.owed) and not self.time_ran_out
+        is_running = self.status is Status.RUNNING and not self.time_ran_out
+        return is_running and bool(self.owed) and self.stalled is None
 
     @property
     def is_over(self) -> bool:
@@ -140,7 +152,8 @@ def step(state: RoundState, logged: Logged) -> RoundState:
 def _begin(logged: Logged) -> RoundState:
     if not isinstance(logged.event, RoundCreated) or logged.seq != 1:
         raise ValueError(f"the log of {logged.round!r} does not begin with its creation")
-    return RoundState(logged.round, logged.event, logged.at, logged.seq, logged.at)
+    created = logged.event
+    return RoundState(logged.round, created, logged.at, logged.seq, logged.at, interviewer=created.interviewer)
 
 
 def _apply(state: RoundState, logged: Logged) -> RoundState:  # noqa: C901, PLR0911, PLR0912 - one arm an event
@@ -153,19 +166,25 @@ def _apply(state: RoundState, logged: Logged) -> RoundState:  # noqa: C901, PLR0
                 state, status=Status.RUNNING, started_at=logged.at, ends_at=event.ends_at, owed=(Owed.OPENING,)
             )
         case PhaseChanged():
-            owed = (*state.owed, Owed.PHASE) if event.because == "time" else state.owed
-            return replace(state, spans=(*state.spans, PhaseSpan(event.phase, logged.at)), owed=owed)
+            entered = replace(state, spans=(*state.spans, PhaseSpan(event.phase, logged.at)))
+            return _owing(entered, Owed.PHASE) if event.because == "time" else entered
         case InterviewerSpoke():
-            turn = Turn(logged.seq, Speaker.INTERVIEWER, event.text, logged.at, state.phase, aim=event.aim)
-            return replace(state, turns=(*state.turns, turn), owed=())
+            return _spoken(state, logged, event)
+        case ModelAsked():
+            return replace(state, asking=event, stalled=None)
+        case ModelFailed():
+            return replace(state, asking=None, stalled=event, attempts=state.attempts + event.attempts)
+        case InterviewerChosen():
+            return replace(state, interviewer=event.interviewer, stalled=None)
         case CandidateSpoke():
             turn = Turn(logged.seq, Speaker.CANDIDATE, event.text, logged.at, state.phase, late=event.late)
-            owed = state.owed if event.late else (*state.owed, Owed.REPLY)
-            return replace(state, turns=(*state.turns, turn), owed=owed)
+            if event.late:
+                return replace(state, turns=(*state.turns, turn))
+            return replace(_owing(state, Owed.REPLY), turns=(*state.turns, turn), stalled=None, attempts=0)
         case BoardChanged():
             return replace(state, board=event.board)
         case HintGiven():
-            return replace(state, hints=(*state.hints, event), owed=(*state.owed, Owed.HINT))
+            return replace(_owing(state, Owed.HINT), hints=(*state.hints, event))
         case FactGiven():
             return replace(state, facts=(*state.facts, event))
         case TwistInjected():
@@ -184,3 +203,22 @@ def _apply(state: RoundState, logged: Logged) -> RoundState:  # noqa: C901, PLR0
             return replace(state, status=Status.GRADED, grades=(*state.grades, event.grade), grading=None)
         case _:
             assert_never(event)
+
+
+def _owing(state: RoundState, words: Owed) -> RoundState:
+    """Return the state with more words owed: whatever a model is saying comes too late."""
+    return replace(state, owed=(*state.owed, words), asking=None)
+
+
+def _spoken(state: RoundState, logged: Logged, event: InterviewerSpoke) -> RoundState:
+    turn = Turn(
+        logged.seq,
+        Speaker.INTERVIEWER,
+        event.text,
+        logged.at,
+        state.phase,
+        aim=event.aim,
+        spoken_by=event.spoken_by,
+        interrupted=event.interrupted,
+    )
+    return replace(state, turns=(*state.turns, turn), owed=(), asking=None, stalled=None, attempts=0)

@@ -48,7 +48,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     loop = asyncio.get_running_loop()
     feed = app.state.feed = Feed(loop)
-    replies = Replies(parts, feed)
+    replies = app.state.replies = Replies(parts, feed)
     timekeeper = Timekeeper(parts, replies)
 
     def heard(round_id: RoundId, seq: Seq) -> None:

@@ -7,6 +7,7 @@ from fastapi import Depends, Path, Request
 from mockround.rounds.events import RoundId
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
+from mockround.usecases.replies import Replies
 
 
 def parts_of(request: Request) -> Parts:
@@ -19,10 +20,16 @@ def feed_of(request: Request) -> Feed:
     return feed
 
 
+def replies_of(request: Request) -> Replies:
+    replies: Replies = request.app.state.replies
+    return replies
+
+
 def round_of(round_id: Annotated[str, Path(pattern=r"^[a-z0-9]{1,40}$", examples=["9f86d081884c7d65"])]) -> RoundId:
     return RoundId(round_id)
 
 
 PartsOf = Annotated[Parts, Depends(parts_of)]
+RepliesOf = Annotated[Replies, Depends(replies_of)]
 FeedOf = Annotated[Feed, Depends(feed_of)]
 RoundOf = Annotated[RoundId, Depends(round_of)]

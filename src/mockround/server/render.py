@@ -20,6 +20,7 @@ from mockround.rounds.events import (
     Seq,
 )
 from mockround.rounds.state import RoundState, Turn
+from mockround.rounds.voices import ModelAsked
 from mockround.server import words
 from mockround.server.assets import assets_in, required_assets
 from mockround.server.markdown import rendered
@@ -58,7 +59,7 @@ def event_html(logged: Logged, state: RoundState, ledger: Mapping[Seq, Asked] = 
             return _part("fact", event)
         case CriterionGraded():
             return _part("progress", state) if state.grading else None
-        case RoundCreated() | BoardChanged():
+        case RoundCreated() | BoardChanged() | ModelAsked():
             return None
         case PhaseChanged() if len(state.created.phases) == 1:
             return None

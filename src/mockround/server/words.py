@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mockround.content.models import Level, TopicKey
 from mockround.grading.verdicts import CriterionState, Verdict
+from mockround.llm.failures import EXPLAINED
 from mockround.rounds.events import Persona, Phase
 from mockround.rounds.kinds import CARDS
 
@@ -39,7 +40,17 @@ VERDICTS = {
     Verdict.NOT_APPLICABLE: "Did not apply",
     Verdict.UNGRADED: "Not graded",
 }
+TROUBLES = {trouble.value: explained for trouble, explained in EXPLAINED.items()}
+"""What is said of a model's failure, by its label."""
 STATUSES = {"created": "Not started", "running": "Running", "ended": "Ended", "graded": "Graded"}
+
+
+def trouble(label: str) -> str:
+    """Return what went wrong and what to do about it, in two sentences."""
+    if label == "stopped":
+        return "You stopped it."
+    explained = TROUBLES.get(label)
+    return "It failed." if explained is None else f"{explained.sentence} {explained.remedy}"
 
 
 def minutes_and_seconds(seconds: float) -> str:

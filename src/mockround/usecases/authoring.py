@@ -7,8 +7,10 @@ from pydantic import BaseModel, ConfigDict
 
 from mockround.content.bank import Bank, read_bank
 from mockround.content.checks import CheckResult, check
-from mockround.content.library import Library, load
+from mockround.content.library import ContentError, Library, load
 from mockround.content.models import CriterionId
+from mockround.content.prompts import Prompts
+from mockround.content.self_check import load_check_items
 from mockround.content.source import Finding
 from mockround.grading.embedded import EmbeddedGrader, Hearing
 from mockround.grading.transcript import Transcript, Utterance
@@ -23,8 +25,18 @@ def check_content(shipped: Path, own: Path | None = None) -> CheckResult:
     library = load(shipped, own)
     bank = read_bank(library, [shipped, *([own] if own else [])])
     grader = EmbeddedGrader(library, lambda: bank.exemplars)
-    findings = bank.findings or tuple(_unheard(library, bank, grader))
+    prompts = Prompts([shipped, *([own] if own else [])])
+    findings = (*bank.findings, *prompts.findings(), *_of_check_items(library, shipped))
+    findings = findings or tuple(_unheard(library, bank, grader))
     return CheckResult(findings, result.counts)
+
+
+def _of_check_items(library: Library, shipped: Path) -> tuple[Finding, ...]:
+    try:
+        load_check_items(library, shipped)
+    except ContentError as error:
+        return tuple(error.findings)
+    return ()
 
 
 def _unheard(library: Library, bank: Bank, grader: EmbeddedGrader) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from mockround.rounds.kinds import (
     drill_seconds,
     phases_of_full,
 )
+from mockround.rounds.voices import EMBEDDED
 
 RECOGNITION_CHECKPOINT_PROMPTS = 5
 _DEFAULT_COMPONENTS = ("cache", "primary-db", "read-replica")
@@ -36,6 +37,9 @@ class NewRound:
     topic: str | None = None
     minutes: int | None = None
     seed: int | None = None
+    interviewer: str | None = None
+    """'embedded', or the name of a model's profile; None for whom the settings name."""
+    grader: str | None = None
 
 
 def created(library: Library, wanted: NewRound) -> RoundCreated:
@@ -169,6 +173,8 @@ def _base(
         phases=phases,
         seed=_seed(wanted),
         content_hash=library.content_hash,
+        interviewer=wanted.interviewer or EMBEDDED,
+        grader=wanted.grader or EMBEDDED,
     )
 
 

@@ -9,6 +9,7 @@ from mockround.content.models import Level
 from mockround.grading.text_report import as_markdown
 from mockround.rounds.events import Kind, RoundId
 from mockround.rounds.state import RoundState, Speaker
+from mockround.rounds.voices import EMBEDDED
 from mockround.usecases import grades, rounds
 from mockround.usecases.creation import NewRound
 from mockround.usecases.feed import Feed
@@ -64,7 +65,15 @@ def hold_demo(parts: Parts, *, say: Callable[[str], None]) -> tuple[RoundId, str
 async def _hold(parts: Parts, say: Callable[[str], None]) -> tuple[RoundId, str]:
     clock = ScriptedClock(parts.clock.now() - _THINKING * (len(SCRIPT) + 1))
     scripted = replace(parts, clock=clock)
-    wanted = NewRound(Kind.FULL, level=Level.SENIOR, problem="url-shortener", minutes=30, seed=7)
+    wanted = NewRound(
+        Kind.FULL,
+        level=Level.SENIOR,
+        problem="url-shortener",
+        minutes=30,
+        seed=7,
+        interviewer=EMBEDDED,
+        grader=EMBEDDED,
+    )
     round_id = rounds.create(scripted, wanted)
     replies = Replies(scripted, Feed(asyncio.get_running_loop()))
     rounds.start(scripted, round_id)

@@ -5,10 +5,14 @@ from typing import Protocol
 
 from mockround.clock import Clock
 from mockround.content.library import Library
+from mockround.content.prompts import Prompts
 from mockround.grading.port import Grader
 from mockround.interviewer.port import Interviewer
+from mockround.llm.port import ChatModel
+from mockround.llm.profiles import Profile
 from mockround.rounds.events import GradeId, RoundId
 from mockround.store.engine import Store
+from mockround.store.keys import Keys
 
 
 class Jobs(Protocol):
@@ -17,11 +21,26 @@ class Jobs(Protocol):
     def grade(self, round_id: RoundId, grade_id: GradeId) -> None: ...
 
 
+class Providers(Protocol):
+    """Who calls: `usecases/phrasing.py`, `usecases/grades.py`, `usecases/models.py`. Keys are never handed out."""
+
+    def chat(self, profile: Profile) -> ChatModel:
+        """Return the model of a profile; the same one each time, because it learns its endpoint's dialect."""
+
+    def secrets(self, profile: Profile) -> tuple[str, ...]:
+        """Return the forms of the profile's key, in lower case, that no text may contain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     library: Library
     store: Store
     clock: Clock
     interviewer: Interviewer
+    """The embedded one; a model's is made from its profile."""
     grader: Grader
+    """The embedded one."""
+    prompts: Prompts
+    keys: Keys
+    providers: Providers
     jobs: Jobs

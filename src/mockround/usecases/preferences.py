@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from mockround.content.models import Level
 from mockround.rounds.events import Persona
+from mockround.rounds.voices import EMBEDDED
 from mockround.usecases.parts import Parts
 
 _KEY = "preferences"
@@ -17,6 +18,12 @@ class Preferences(BaseModel):
     level: Level = Level.SENIOR
     persona: Persona = Persona.NEUTRAL
     minutes: Literal[20, 30, 45, 60] = 45
+    interviewer: str = EMBEDDED
+    """Who speaks in a new round: 'embedded', or a profile's name."""
+    grader: str = EMBEDDED
+    """Who grades a new round beside the embedded grader; 'embedded' for nobody."""
+    when_model_fails: Literal["ask", "embedded"] = "ask"
+    """Whether the candidate is asked how to go on, or the embedded interviewer goes on at once."""
     theme: Literal["system", "light", "dark"] = "system"
 
 

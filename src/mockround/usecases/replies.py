@@ -4,25 +4,18 @@ One task a round. What is said is decided from the log alone, so a restart finds
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 from mockround.agenda.ledger import aim_of, closes, events_of
-from mockround.agenda.moves import Move
 from mockround.agenda.policy import next_move, nudge
 from mockround.grading.coverage import coverage
-from mockround.interviewer.port import Cue
 from mockround.rounds.events import InterviewerSpoke, RoundEnded, RoundId, Seq
 from mockround.rounds.state import RoundState, Speaker, Status
-from mockround.usecases.feed import Feed, Speaking
+from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    state: RoundState
-    move: Move
+from mockround.usecases.phrasing import Decided, Phrased, Phrasing, after, append_if_unmoved, cut_off
 
 
 class Replies:
@@ -31,7 +24,9 @@ class Replies:
     def __init__(self, parts: Parts, feed: Feed) -> None:
         self._parts = parts
         self._feed = feed
+        self._phrasing = Phrasing(parts, feed)
         self._tasks: dict[RoundId, asyncio.Task[object]] = {}
+        self._stopping: defaultdict[RoundId, asyncio.Event] = defaultdict(asyncio.Event)
         self._woken_meanwhile: set[RoundId] = set()
 
     def wake(self, round_id: RoundId) -> None:
@@ -46,8 +41,13 @@ class Replies:
         if round_id not in self._tasks:
             self._begin(round_id, self._speak(round_id, self._decide_nudge))
 
+    def hush(self, round_id: RoundId) -> None:
+        """Let the interviewer break off: the candidate has heard enough. What was said stays said."""
+        if round_id in self._tasks:
+            self._stopping[round_id].set()
+
     async def stop(self) -> None:
-        """Stop speaking. Nothing is lost: unsaid words stay owed in the log."""
+        """Stop speaking everywhere. Nothing is lost: unsaid words stay owed in the log."""
         self._woken_meanwhile.clear()
         tasks = list(self._tasks.values())
         for task in tasks:
@@ -66,6 +66,7 @@ class Replies:
 
     def _finished(self, round_id: RoundId, task: "asyncio.Task[object]") -> None:
         del self._tasks[round_id]
+        self._stopping.pop(round_id, None)
         self._feed.hush(round_id)
         # A turn may have come after the task last looked and before it was over: nobody else would answer it.
         if round_id in self._woken_meanwhile and not task.cancelled():
@@ -82,11 +83,11 @@ class Replies:
         decided = await asyncio.to_thread(decide, round_id)
         if decided is None:
             return False
-        text = ""
-        async for chunk in self._parts.interviewer.speak(Cue(decided.move, decided.state)):
-            text += chunk
-            self._feed.say(round_id, Speaking(decided.state.seq, text))
-        await asyncio.to_thread(self._commit, decided, text)
+        stopping = self._stopping[round_id]
+        stopping.clear()
+        phrased = await self._phrasing.phrased(decided, stopping)
+        if phrased is not None:
+            await asyncio.to_thread(self._commit, decided, phrased)
         self._feed.hush(round_id)
         return True
 
@@ -94,6 +95,9 @@ class Replies:
         state = self._parts.store.log.state(round_id)
         if not state.speaker_due:
             return None
+        if (failed := cut_off(state)) is not None:
+            append_if_unmoved(self._parts, state, lambda: after(self._parts, failed))
+            return self._decide(round_id)
         seen = coverage(self._parts.grader, self._parts.library, state)
         return Decided(state, next_move(self._parts.library, state, seen, self._parts.clock.now()))
 
@@ -103,7 +107,7 @@ class Replies:
             return None
         return Decided(state, nudge(state, coverage(self._parts.grader, self._parts.library, state)))
 
-    def _commit(self, decided: Decided, text: str) -> None:
+    def _commit(self, decided: Decided, phrased: Phrased) -> None:
         """Append the turn with what the move did, unless the round has moved on meanwhile: then it is decided anew."""
         parts = self._parts
         with parts.store.log.change(decided.state.id) as change:
@@ -113,7 +117,12 @@ class Replies:
             for event in events_of(decided.move, self._parts.library, decided.state):
                 change.append(event, now)
             spoken = InterviewerSpoke(
-                text=text, aim=aim_of(decided.move), answers=_answered(decided.state), spoken_by=parts.interviewer.name
+                text=phrased.text,
+                aim=aim_of(decided.move),
+                answers=_answered(decided.state),
+                spoken_by=phrased.spoken_by,
+                delivery=phrased.delivery,
+                interrupted=phrased.interrupted,
             )
             change.append(spoken, now)
             if closes(decided.move):

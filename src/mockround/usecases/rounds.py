@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Literal
 
 from mockround.agenda.hints import hint_for
 from mockround.errors import conflict, invalid
@@ -21,9 +22,12 @@ from mockround.rounds.events import (
     Seq,
 )
 from mockround.rounds.state import RoundState, Status
+from mockround.rounds.voices import EMBEDDED, InterviewerChosen
 from mockround.store.log import Change
+from mockround.usecases import preferences, profiles
 from mockround.usecases.creation import NewRound, created
 from mockround.usecases.parts import Parts
+from mockround.usecases.phrasing import MOST_ATTEMPTS
 
 MAX_TURN_CHARS = 200_000
 
@@ -37,7 +41,13 @@ class Accepted:
 
 
 def create(parts: Parts, wanted: NewRound) -> RoundId:
-    """Store a new round, not yet started, and return its id."""
+    """Store a new round, not yet started, and return its id. Who interviews and grades is fixed here."""
+    chosen = preferences.read(parts)
+    wanted = replace(
+        wanted, interviewer=wanted.interviewer or chosen.interviewer, grader=wanted.grader or chosen.grader
+    )
+    for name in {wanted.interviewer, wanted.grader} - {None, EMBEDDED}:
+        profiles.named(parts, str(name))
     round_id = RoundId(secrets.token_hex(8))
     parts.store.log.create(round_id, created(parts.library, wanted), parts.clock.now())
     return round_id
@@ -90,6 +100,28 @@ def _took_hint(parts: Parts, round_id: RoundId) -> bool:
             return False
         change.append(HintGiven(criterion=hint.criterion, rung=hint.rung), parts.clock.now())
         return True
+
+
+def go_on(parts: Parts, round_id: RoundId, choice: Literal["again", "embedded"]) -> None:
+    """Say how to go on after the model failed: ask it again, or let the embedded interviewer speak from now on.
+
+    Where another tab has chosen already, nothing changes.
+    """
+    with parts.store.log.change(round_id) as change:
+        _refuse_unless_running(change.state)
+        stalled = change.state.stalled
+        if choice == "embedded" and (stalled is not None or change.state.interviewer != EMBEDDED):
+            change.append(InterviewerChosen(interviewer=EMBEDDED, because="candidate"), parts.clock.now())
+        elif choice == "again" and stalled is not None:
+            if change.state.attempts >= MOST_ATTEMPTS:
+                raise conflict(
+                    f"The model was called {MOST_ATTEMPTS} times for this turn.",
+                    "Go on with the embedded interviewer, or say something more.",
+                )
+            change.append(InterviewerChosen(interviewer=stalled.profile, because="candidate"), parts.clock.now())
+        elif choice == "again" and change.state.interviewer != change.state.created.interviewer:
+            back = InterviewerChosen(interviewer=change.state.created.interviewer, because="candidate")
+            change.append(back, parts.clock.now())
 
 
 def change_board(parts: Parts, round_id: RoundId, board: Board) -> None:

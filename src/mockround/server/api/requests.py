@@ -1,6 +1,6 @@
 """The bodies that the API takes. Unknown keys are refused; nothing is coerced."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,9 +31,20 @@ class NewRoundBody(_Body):
     checkpoint: _Id | None = None
     topic: _Id | None = None
     minutes: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    interviewer: _Id | None = None
+    """'embedded', or the name of a model's profile; by default whom the settings name."""
+    grader: _Id | None = None
 
     def wanted(self) -> NewRound:
         return NewRound(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class GoOnBody(_Body):
+    """How to go on after the model failed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"choice": "embedded"}]})
+
+    choice: Literal["again", "embedded"]
 
 
 class NewTurnBody(_Body):

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from mockround.rounds.board import Board
 from mockround.rounds.events import GradeId, RoundId, Seq
-from mockround.server.api.requests import NewRoundBody, NewTurnBody
-from mockround.server.deps import PartsOf, RoundOf
+from mockround.server.api.requests import GoOnBody, NewRoundBody, NewTurnBody
+from mockround.server.deps import PartsOf, RepliesOf, RoundOf
 from mockround.usecases import exports, grades, rounds
 from mockround.usecases.listing import Card, Filter, listing
 
@@ -72,6 +72,20 @@ def take_turn(
 def ask_hint(round_id: RoundOf, parts: PartsOf) -> dict[str, str]:
     rounds.ask_hint(parts, round_id)
     return {"status": "coming"}
+
+
+@router.post("/{round_id}/interviewer", status_code=202)
+def go_on(round_id: RoundOf, body: GoOnBody, parts: PartsOf) -> dict[str, str]:
+    """After the model failed: ask it again, or let the embedded interviewer speak from now on."""
+    rounds.go_on(parts, round_id, body.choice)
+    return {"status": "chosen"}
+
+
+@router.post("/{round_id}/hush", status_code=202)
+async def hush(round_id: RoundOf, replies: RepliesOf) -> dict[str, str]:
+    """Let the interviewer break off. What it has said stays said; where it says nothing, nothing happens."""
+    replies.hush(round_id)
+    return {"status": "hushed"}
 
 
 @router.put("/{round_id}/board")

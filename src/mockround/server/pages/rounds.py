@@ -10,17 +10,18 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from mockround.rounds.events import Logged, RoundId, Seq
 from mockround.rounds.kinds import CARDS
 from mockround.rounds.state import RoundState
-from mockround.server.deps import PartsOf, RoundOf
+from mockround.server.deps import PartsOf, RepliesOf, RoundOf
 from mockround.server.pages.forms import FormOf, whole
 from mockround.server.phase_bar import clock_now, segments
 from mockround.server.render import event_html, page
-from mockround.usecases import drafts, rounds
+from mockround.usecases import drafts, profiles, rounds
 from mockround.usecases.drafts import Draft, Stale
+from mockround.usecases.parts import Parts
 from mockround.usecases.review import Asked, ledger
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
-_ELSEWHERE = ("fact-given", "grade-started", "criterion-graded")
+_ELSEWHERE = ("fact-given", "model-asked", "grade-started", "criterion-graded")
 """Events that have their own place on a page."""
 
 
@@ -35,6 +36,7 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
         "clock": clock_now(state, parts.clock.now()),
         "segments": segments(state),
         "drafts": drafts.drafts(parts, round_id),
+        "host": _host(parts, state),
         "key": secrets.token_hex(16),
     }
     return page(request, "rounds/show.html", context)
@@ -63,6 +65,19 @@ def ask_hint(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
     return _back(round_id, "#answer")
 
 
+@router.post("/interviewer")
+def go_on(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectResponse:
+    """After the model failed: ask it again, or go on with the embedded interviewer."""
+    rounds.go_on(parts, round_id, "again" if form.get("choice") == "again" else "embedded")
+    return _back(round_id, "#answer")
+
+
+@router.post("/hush")
+async def hush(round_id: RoundOf, replies: RepliesOf) -> RedirectResponse:
+    replies.hush(round_id)
+    return _back(round_id, "#answer")
+
+
 @router.post("/ending")
 def end(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
     rounds.end(parts, round_id)
@@ -77,6 +92,12 @@ def save_notes(request: Request, round_id: RoundOf, form: FormOf, parts: PartsOf
         context = {"round_id": round_id, "typed": typed, "saved": saved}
         return page(request, "rounds/merge.html", context, status=409)
     return _back(round_id, "#notes")
+
+
+def _host(parts: Parts, state: RoundState) -> str:
+    """Where the conversation of a round is sent; '' for nowhere, or no farther than this machine."""
+    profile = profiles.find(parts, state.interviewer)
+    return "" if profile is None or profile.is_local else profile.host
 
 
 def _shown(logged: Sequence[Logged], state: RoundState, asked: Mapping[Seq, Asked]) -> list[Markup]:
