@@ -11,11 +11,14 @@ from mockround.agenda.policy import next_move
 from mockround.config import Config
 from mockround.grading.assembly import assembled
 from mockround.grading.coverage import coverage
+from mockround.grading.from_round import scope_of, transcript_of
+from mockround.grading.port import Identity
+from mockround.grading.scoping import criteria_in
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.interviewer.wording import Wording
 from mockround.rounds.events import CandidateSpoke, Kind, RoundId
 from mockround.rounds.state import RoundState, fold
-from mockround.usecases import grades, rounds
+from mockround.usecases import rounds
 from mockround.usecases.batch import parsed
 from mockround.usecases.creation import NewRound
 from mockround.usecases.demo import SCRIPT, hold_demo
@@ -35,7 +38,7 @@ def main() -> None:
         round_id, _ = hold_demo(parts, say=lambda _: None)
         state = rounds.state(parts, round_id)
         _turns(parts, state)
-        _grading(parts, round_id, state)
+        _grading(parts, state)
         _cold(parts)
 
 
@@ -78,15 +81,15 @@ def _state_at(parts: Parts, round_id: RoundId, seq: int) -> RoundState:
     return fold(logged for logged in parts.store.log.events(round_id) if logged.seq <= seq)
 
 
-def _grading(parts: Parts, round_id: RoundId, state: RoundState) -> None:
+def _grading(parts: Parts, state: RoundState) -> None:
     words = sum(len(text.split()) for text in SCRIPT)
     topics = (*state.created.primary, *state.created.secondary, *state.created.skills)
-    grade_id = grades.grade_id_for(parts, state)
+    wanted = criteria_in(scope_of(state, parts.library), parts.library)
     times = []
     for _ in range(REPEATS):
         began = time.perf_counter()
-        found = [each for topic in topics for each in grades.grade_topic(parts, round_id, grade_id, topic)]
-        assembled(parts.library, state, found, grader="embedded")
+        found = parts.grader.findings(transcript_of(state), wanted)
+        assembled(parts.library, state, found, by=Identity("embedded"))
         times.append(time.perf_counter() - began)
     print(f"grading the demo's round ({words} words, {len(topics)} topics): {_spread(times)}")
     print("  (as a round is graded: each turn was heard when it was said; goal under 150 ms for 45 minutes)")

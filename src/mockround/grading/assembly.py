@@ -12,6 +12,7 @@ from mockround.grading.dimensions import Standing, dimension_results, signal_of
 from mockround.grading.failure_modes import failure_matrix
 from mockround.grading.from_round import scope_of, transcript_of
 from mockround.grading.pacelc import pacelc_matrix, whole_system_label
+from mockround.grading.port import Identity
 from mockround.grading.practice import practice_after
 from mockround.grading.report import (
     CriterionResult,
@@ -30,7 +31,7 @@ from mockround.grading.scores import LEVELS, Verdicts, band_of, is_expected, mea
 from mockround.grading.sentence import verdict_line
 from mockround.grading.time_use import time_use
 from mockround.grading.transcript import Scope, Transcript
-from mockround.grading.verdicts import CriterionState, Evidence, Finding, Verdict
+from mockround.grading.verdicts import FLAGS, CriterionState, Evidence, Finding, Spent, Verdict
 from mockround.rounds.events import Kind
 from mockround.rounds.state import RoundState
 
@@ -61,7 +62,7 @@ def judged(library: Library, transcript: Transcript, scope: Scope, findings: Seq
     return Judged(transcript, scope, rulings, units, _share(low), _share(high))
 
 
-def assembled(library: Library, state: RoundState, findings: Sequence[Finding], *, grader: str) -> GradeReport:
+def assembled(library: Library, state: RoundState, findings: Sequence[Finding], *, by: Identity) -> GradeReport:
     """Return the whole report on an ended round."""
     transcript, scope = transcript_of(state), scope_of(state, library)
     done = judged(library, transcript, scope, findings)
@@ -101,9 +102,34 @@ def assembled(library: Library, state: RoundState, findings: Sequence[Finding], 
         practice=practice_after(library, scope, done.units),
         checkpoint=checkpoint,
         flags=_flags(done),
-        provenance=Provenance(
-            grader=grader, grader_version=GRADER_VERSION, rubric_hash=library.rubric_hash(topics_in(scope))
-        ),
+        provenance=_provenance(by, findings, library.rubric_hash(topics_in(scope))),
+    )
+
+
+def _provenance(by: Identity, findings: Sequence[Finding], rubric_hash: str) -> Provenance:
+    made = [each.by_model for each in findings if each.by_model is not None]
+    whole = Provenance(
+        grader=by.name,
+        grader_version=GRADER_VERSION,
+        model=by.model,
+        prompt_hash=by.prompt,
+        temperature=by.temperature,
+        rubric_hash=rubric_hash,
+    )
+    if not made:
+        return whole
+    spent = Spent()
+    for each in made:
+        spent = spent.plus(each.spent)
+    known = spent.tokens_in is not None and spent.tokens_out is not None
+    return whole.model_copy(
+        update={
+            "calls": spent.calls,
+            "votes": sum(each.votes for each in made),
+            "retries": spent.retries,
+            "tokens": (spent.tokens_in or 0) + (spent.tokens_out or 0) if known else None,
+            "cost_usd": spent.cost_usd,
+        }
     )
 
 
@@ -148,6 +174,10 @@ def _result(criterion: Criterion, topic: TopicKey, ruling: Ruled) -> CriterionRe
         would_have_met="" if finding.verdict is Verdict.MET else criterion.ladder.teach,
         red_flags=quotes if finding.contradicted else (),
         rules=ruling.rules,
+        embedded=finding.by_model.embedded if finding.by_model else None,
+        votes=finding.by_model.votes if finding.by_model else None,
+        agreeing=finding.by_model.agreeing if finding.by_model else None,
+        flags=tuple(FLAGS[each] for each in finding.by_model.flags) if finding.by_model else (),
     )
 
 

@@ -1,11 +1,23 @@
 """What a grader must do. The embedded grader and a model's grader both stand behind this."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from mockround.content.models import Criterion
 from mockround.grading.transcript import Transcript
 from mockround.grading.verdicts import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who made a grade, as it is stored with it. None is 'not applicable'."""
+
+    name: str
+    model: str | None = None
+    prompt: str | None = None
+    """Hash of the prompt's template."""
+    temperature: float | None = None
 
 
 class Grader(Protocol):
@@ -15,7 +27,9 @@ class Grader(Protocol):
     saying why; it raises nothing.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Its provenance: 'embedded', or the profile's name."""
 
     def warm(self) -> None:
         """Do now what the first answer would have to wait for."""

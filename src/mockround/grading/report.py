@@ -41,6 +41,13 @@ class CriterionResult(_Part):
     would_have_met: str
     """'' where met."""
     red_flags: tuple[Quote, ...] = ()
+    embedded: Verdict | None = None
+    """What the embedded grader says, beside a model's verdict; None where the grade is its own."""
+    votes: int | None = None
+    agreeing: int | None = None
+    """How many of a model's `votes` are for the verdict."""
+    flags: tuple[str, ...] = ()
+    """What a person should look at, in the words of grading/verdicts.py."""
     rules: tuple[str, ...] = ()
     """Ids of the grading rules that changed the grader's verdict, e.g. 'leading-hint-cap'."""
 
@@ -148,6 +155,8 @@ class Provenance(_Part):
     model: str | None = None
     prompt_hash: str | None = None
     rubric_hash: str
+    temperature: float | None = None
+    calls: int | None = None
     votes: int | None = None
     retries: int | None = None
     tokens: int | None = None

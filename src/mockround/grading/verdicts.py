@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from mockround.content.models import CriterionId
 
@@ -42,6 +43,56 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What upstream was asked for one finding. None is 'not told', which is not 0."""
+
+    calls: int = 0
+    retries: int = 0
+    """Calls beyond the first of each vote: replies that could not be read, or that quoted what nobody said."""
+    tokens_in: int | None = 0
+    tokens_out: int | None = 0
+    cost_usd: float | None = 0.0
+
+    def plus(self, other: "Spent") -> "Spent":
+        """Return the sum; what is not known of a part is not known of the whole."""
+        return Spent(
+            self.calls + other.calls,
+            self.retries + other.retries,
+            _sum(self.tokens_in, other.tokens_in),
+            _sum(self.tokens_out, other.tokens_out),
+            _sum(self.cost_usd, other.cost_usd),
+        )
+
+
+_N = TypeVar("_N", int, float)
+
+
+def _sum(one: _N | None, other: _N | None) -> _N | None:
+    return None if one is None or other is None else one + other
+
+
+@dataclass(frozen=True, slots=True)
+class ByModel:
+    """How a model came to a finding, and what the embedded grader says beside it."""
+
+    embedded: Verdict
+    votes: int
+    agreeing: int
+    """How many of the votes are for the verdict."""
+    spent: Spent
+    flags: tuple[str, ...] = ()
+    """For a person to look at, e.g. 'disputed', 'unsupported'; the words of `FLAGS`."""
+
+
+FLAGS = {
+    "disputed": "The embedded grader disagrees; the score's interval spans both.",
+    "unsupported": "The model credited it with words that you did not say.",
+    "turned-around": "The words that the model quotes are negated, rejected or put off there.",
+    "no-call": "You said nothing that it could rest on, so the model was not asked.",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one grader says of one criterion before the rules of the rubric are applied to it.
 
@@ -56,6 +107,7 @@ class Finding:
     reason: str
     possible: Verdict
     contradicted: bool = False
+    by_model: ByModel | None = None
 
 
 POINTS_TWICE = {Verdict.MET: 2, Verdict.PARTIAL: 1, Verdict.MISSING: 0}

@@ -11,13 +11,15 @@ from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
-from mockround.grading.verdicts import Evidence, Finding, Verdict
+from mockround.content.models import CriterionId
+from mockround.grading.verdicts import Finding
+from mockround.jobs.plain import as_finding, as_plain
 from mockround.rounds.events import GradeId, RoundId
 from mockround.usecases import grades
 from mockround.usecases.parts import Parts
 
 # A constant: DBOS would otherwise hash the code and strand pending jobs after an upgrade. Raise it when steps change.
-_JOB_SCHEMA = "1"
+_JOB_SCHEMA = "2"
 _RUNNING: dict[str, Parts] = {}
 """DBOS is global to the process and so are its workflows; they find the parts here."""
 
@@ -48,60 +50,44 @@ class DbosJobs:
         DBOS.destroy(workflow_completion_timeout_sec=2)
         _RUNNING.clear()
 
-    def grade(self, round_id: RoundId, grade_id: GradeId) -> None:
+    def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None:
         with SetWorkflowID(grade_id):
-            DBOS.start_workflow(_grade, round_id, grade_id)
+            DBOS.start_workflow(_grade, round_id, grade_id, grader)
 
 
 @DBOS.workflow(name="grade")
-def _grade(round_id: str, grade_id: str) -> None:
-    findings: list[dict[str, Any]] = []
-    for topic in _begin(round_id, grade_id):
-        findings += _grade_topic(round_id, grade_id, topic)
-    _finish(round_id, grade_id, findings)
+def _grade(round_id: str, grade_id: str, grader: str) -> None:
+    made: list[list[Finding]] = []
+    for batch in _begin(round_id, grade_id, grader):
+        made.append([as_finding(each) for each in _grade_batch(round_id, grade_id, grader, batch)])
+        if grades.is_hopeless(made):
+            _give_up(round_id, grade_id, made[-1][0].reason)
+            return
+    _finish(round_id, grade_id, grader, [as_plain(each) for batch in made for each in batch])
 
 
 @DBOS.step(name="begin")
-def _begin(round_id: str, grade_id: str) -> list[str]:
-    return list(grades.begin(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id)))
+def _begin(round_id: str, grade_id: str, grader: str) -> list[list[str]]:
+    found = grades.begin(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), grader)
+    return [[str(each) for each in batch] for batch in found]
 
 
-@DBOS.step(name="grade_topic")
-def _grade_topic(round_id: str, grade_id: str, topic: str) -> list[dict[str, Any]]:
-    key = _RUNNING["parts"].library.topic_named(topic).key
-    return [
-        _as_plain(each) for each in grades.grade_topic(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), key)
-    ]
+@DBOS.step(name="grade_batch")
+def _grade_batch(round_id: str, grade_id: str, grader: str, batch: Sequence[str]) -> list[dict[str, Any]]:
+    wanted = [CriterionId(each) for each in batch]
+    found = grades.grade_batch(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), grader, wanted)
+    return [as_plain(each) for each in found]
+
+
+@DBOS.step(name="give_up")
+def _give_up(round_id: str, grade_id: str, reason: str) -> None:
+    grades.give_up(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), reason)
 
 
 @DBOS.step(name="finish")
-def _finish(round_id: str, grade_id: str, findings: Sequence[dict[str, Any]]) -> None:
-    made = tuple(_as_finding(each) for each in findings)
-    grades.finish(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), made)
-
-
-def _as_plain(finding: Finding) -> dict[str, Any]:
-    return {
-        "criterion": finding.criterion,
-        "verdict": finding.verdict.value,
-        "possible": finding.possible.value,
-        "confidence": finding.confidence,
-        "reason": finding.reason,
-        "contradicted": finding.contradicted,
-        "evidence": [[each.turn, each.start, each.end, each.quote] for each in finding.evidence],
-    }
-
-
-def _as_finding(plain: dict[str, Any]) -> Finding:
-    return Finding(
-        criterion=plain["criterion"],
-        verdict=Verdict(plain["verdict"]),
-        possible=Verdict(plain["possible"]),
-        confidence=plain["confidence"],
-        reason=plain["reason"],
-        contradicted=plain["contradicted"],
-        evidence=tuple(Evidence(*each) for each in plain["evidence"]),
-    )
+def _finish(round_id: str, grade_id: str, grader: str, findings: Sequence[dict[str, Any]]) -> None:
+    made = [as_finding(each) for each in findings]
+    grades.finish(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), grader, made)
 
 
 def _use_wal(database: Path) -> None:

@@ -1,5 +1,8 @@
 """Grading at once, in the calling thread: for the command line and for tests."""
 
+from collections.abc import Sequence
+
+from mockround.grading.verdicts import Finding
 from mockround.rounds.events import GradeId, RoundId
 from mockround.usecases import grades
 from mockround.usecases.parts import Parts
@@ -14,9 +17,13 @@ class InlineJobs:
     def bind(self, parts: Parts) -> None:
         self._parts = parts
 
-    def grade(self, round_id: RoundId, grade_id: GradeId) -> None:
+    def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None:
         if self._parts is None:
             raise RuntimeError("jobs were asked for work before they were bound")
-        topics = grades.begin(self._parts, round_id, grade_id)
-        findings = [each for topic in topics for each in grades.grade_topic(self._parts, round_id, grade_id, topic)]
-        grades.finish(self._parts, round_id, grade_id, tuple(findings))
+        made: list[Sequence[Finding]] = []
+        for batch in grades.begin(self._parts, round_id, grade_id, grader):
+            made.append(grades.grade_batch(self._parts, round_id, grade_id, grader, batch))
+            if grades.is_hopeless(made):
+                grades.give_up(self._parts, round_id, grade_id, made[-1][0].reason)
+                return
+        grades.finish(self._parts, round_id, grade_id, grader, [each for batch in made for each in batch])

@@ -12,7 +12,7 @@ from mockround.usecases.parts import Parts
 class _Engine(Protocol):
     def start(self, parts: Parts) -> None: ...
     def stop(self) -> None: ...
-    def grade(self, round_id: RoundId, grade_id: GradeId) -> None: ...
+    def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None: ...
 
 
 class LazyJobs:
@@ -27,8 +27,8 @@ class LazyJobs:
     def bind(self, parts: Parts) -> None:
         self._parts = parts
 
-    def grade(self, round_id: RoundId, grade_id: GradeId) -> None:
-        self._started().grade(round_id, grade_id)
+    def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None:
+        self._started().grade(round_id, grade_id, grader)
 
     def recover(self) -> None:
         """Start the engine if it has a file: a crash may have left jobs in it."""

@@ -208,6 +208,16 @@ class GradeStarted(Recorded):
     """How many criteria will be graded, for an honest progress bar."""
 
 
+class GradeStopped(Recorded):
+    """A grade that will not be finished. What it cost so far is not given back; another can be asked for."""
+
+    type: Literal["grade-stopped"] = "grade-stopped"
+    grade: GradeId
+    grader: str
+    because: Literal["candidate", "cost-cap", "unavailable"]
+    message: str = ""
+
+
 class CriterionGraded(Recorded):
     type: Literal["criterion-graded"] = "criterion-graded"
     grade: GradeId
@@ -237,6 +247,7 @@ Event = Annotated[
     | TimeRanOut
     | RoundEnded
     | GradeStarted
+    | GradeStopped
     | CriterionGraded
     | Graded,
     Field(discriminator="type"),

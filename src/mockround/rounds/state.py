@@ -17,6 +17,7 @@ from mockround.rounds.events import (
     Graded,
     GradeId,
     GradeStarted,
+    GradeStopped,
     HintGiven,
     InterviewerSpoke,
     Logged,
@@ -114,6 +115,10 @@ class RoundState:
     """Finished grades, oldest first; none is ever replaced."""
     grading: GradeStarted | None = None
     """The grade under way."""
+    stopped: tuple[GradeStopped, ...] = ()
+    """Grades that were begun, or asked for, and will not come."""
+    tried: tuple[str, ...] = ()
+    """Names of the graders that were set to work, or refused to."""
     graded_criteria: tuple[CriterionId, ...] = ()
     """Criteria of the grade under way that are done."""
 
@@ -196,7 +201,11 @@ def _apply(state: RoundState, logged: Logged) -> RoundState:  # noqa: C901, PLR0
         case RoundEnded():
             return replace(state, status=Status.ENDED, ended_at=logged.at, ended_because=event.because)
         case GradeStarted():
-            return replace(state, grading=event, graded_criteria=())
+            return replace(state, grading=event, graded_criteria=(), tried=(*state.tried, event.grader))
+        case GradeStopped():
+            grading = None if state.grading and state.grading.grade == event.grade else state.grading
+            tried = (*state.tried, event.grader)
+            return replace(state, grading=grading, stopped=(*state.stopped, event), tried=tried)
         case CriterionGraded():
             return replace(state, graded_criteria=(*state.graded_criteria, event.criterion))
         case Graded():

@@ -1,18 +1,26 @@
 """Grading as a durable job, in steps that can be done twice without harm. A grade is never overwritten."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mockround.content.models import CriterionId, TopicKey
-from mockround.errors import conflict
+from mockround.content.models import CriterionId
+from mockround.errors import MockroundError, conflict
 from mockround.grading.assembly import assembled
 from mockround.grading.from_round import scope_of, transcript_of
 from mockround.grading.report import GradeReport
-from mockround.grading.scoping import criteria_in
-from mockround.grading.verdicts import Finding
-from mockround.rounds.events import CriterionGraded, Graded, GradeId, GradeStarted, RoundId
+from mockround.grading.scoping import criteria_in, topics_in
+from mockround.grading.verdicts import Finding, Verdict
+from mockround.rounds.events import CriterionGraded, Graded, GradeId, GradeStarted, GradeStopped, RoundId
 from mockround.rounds.state import RoundState
+from mockround.rounds.voices import EMBEDDED
+from mockround.store.log import Change
+from mockround.usecases import graders, profiles
 from mockround.usecases.parts import Parts
+
+_HOPELESS = 3
+"""Batches in a row of which a model could grade nothing: the rest would only make the candidate wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +32,43 @@ class Stored:
     report: GradeReport
 
 
-def request(parts: Parts, round_id: RoundId) -> GradeId:
-    """Ask for a grade of an ended round by the configured grader; asked twice, it is made once."""
+def request(parts: Parts, round_id: RoundId, grader: str = EMBEDDED) -> GradeId:
+    """Ask for a grade of an ended round; asked twice, it is made once. Raises where a cap or another grade forbids."""
     state = parts.store.log.state(round_id)
     _refuse_unless_over(state)
-    grade_id = grade_id_for(parts, state)
-    if grade_id not in state.grades:
-        parts.jobs.grade(round_id, grade_id)
+    grade_id = grade_id_for(parts, state, grader)
+    if grade_id in state.grades:
+        return grade_id
+    if state.grading is not None and state.grading.grade != grade_id:
+        raise conflict(
+            f"{state.grading.grader} is grading this round already.", "Wait until it has finished, or stop it."
+        )
+    graders.refuse_above_cap(parts, state, grader)
+    parts.jobs.grade(round_id, grade_id, grader)
     return grade_id
 
 
-def grade_id_for(parts: Parts, state: RoundState) -> GradeId:
-    """The same round, grader and rubric give the same grade: its id says so, and makes the job idempotent."""
-    scope = scope_of(state, parts.library)
-    rubric = parts.library.rubric_hash((*scope.primary, *scope.secondary, *scope.skills))
-    return GradeId(f"{state.id}-{parts.grader.name}-{rubric[:12]}")
+def request_due(parts: Parts, state: RoundState) -> None:
+    """Ask for the grades that an ended round gets on its own: the embedded one, then that of its model."""
+    wanted = state.created.grader
+    if not state.grades:
+        request(parts, state.id)
+    elif wanted != EMBEDDED and wanted not in state.tried and state.grading is None:
+        try:
+            request(parts, state.id, wanted)
+        except MockroundError as error:
+            _refuse(parts, state, wanted, error)
+
+
+def grade_id_for(parts: Parts, state: RoundState, grader: str = EMBEDDED) -> GradeId:
+    """The same round, grader and rubric give the same grade: its id says so, and makes the job idempotent.
+
+    A grade that was stopped may be made again, under another id.
+    """
+    rubric = parts.library.rubric_hash(topics_in(scope_of(state, parts.library)))
+    base = f"{state.id}-{_grader_key(parts, grader)}-{rubric[:12]}"
+    stops = sum(each.grade.startswith(base) for each in state.stopped)
+    return GradeId(f"{base}-{stops + 1}" if stops else base)
 
 
 def newest(parts: Parts, round_id: RoundId) -> Stored | None:
@@ -51,44 +81,109 @@ def of_round(parts: Parts, round_id: RoundId) -> tuple[Stored, ...]:
     return tuple(Stored(each.id, each.created_at, each.report) for each in parts.store.grades.of_round(round_id))
 
 
-def begin(parts: Parts, round_id: RoundId, grade_id: GradeId) -> tuple[TopicKey, ...]:
-    """Step one of the job: say that grading starts, and return the topics to grade, in order."""
+def stop(parts: Parts, round_id: RoundId, grade_id: GradeId) -> None:
+    """Stop a grade that is being made; the call under way is its last. One that is finished stays."""
+    with parts.store.log.change(round_id) as change:
+        _stop(parts, change, grade_id, "candidate", "")
+
+
+def begin(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str) -> list[list[CriterionId]]:
+    """Step one of the job: say that grading starts, and return the batches of criteria to grade, in order."""
     with parts.store.log.change(round_id) as change:
         _refuse_unless_over(change.state)
-        scope = scope_of(change.state, parts.library)
         going = change.state.grading is not None and change.state.grading.grade == grade_id
         if not going and grade_id not in change.state.grades:
-            count = len(criteria_in(scope, parts.library))
-            change.append(GradeStarted(grade=grade_id, grader=parts.grader.name, criteria=count), parts.clock.now())
-    return (*scope.primary, *scope.secondary, *scope.skills)
+            count = len(criteria_in(scope_of(change.state, parts.library), parts.library))
+            name = parts.grader.name if grader == EMBEDDED else grader
+            change.append(GradeStarted(grade=grade_id, grader=name, criteria=count), parts.clock.now())
+        return graders.batches(parts, change.state, grader)
 
 
-def grade_topic(parts: Parts, round_id: RoundId, grade_id: GradeId, topic: TopicKey) -> tuple[Finding, ...]:
-    """One step of the job: return the findings on one topic, and tell the log which criteria are done."""
+def grade_batch(
+    parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str, batch: Sequence[CriterionId]
+) -> tuple[Finding, ...]:
+    """One step of the job: return the findings on a batch, and tell the log which criteria are done.
+
+    Of a grade that was stopped, nothing is graded and nobody is asked.
+    """
     state = parts.store.log.state(round_id)
-    scope = scope_of(state, parts.library)
-    wanted = [
-        each for each in criteria_in(scope, parts.library) if parts.library.topic_of(CriterionId(each.id)).key == topic
-    ]
-    findings = parts.grader.findings(transcript_of(state), wanted)
+    if not _is_going(state, grade_id):
+        return ()
+    try:
+        judge, _ = graders.grader_named(parts, grader)
+    except MockroundError as error:
+        with parts.store.log.change(round_id) as change:
+            _stop(parts, change, grade_id, "unavailable", str(error))
+        return ()
+    findings = judge.findings(transcript_of(state), [parts.library.criterion(each) for each in batch])
     with parts.store.log.change(round_id) as change:
         for finding in findings:
-            if change.state.grading is not None and finding.criterion not in change.state.graded_criteria:
+            if _is_going(change.state, grade_id) and finding.criterion not in change.state.graded_criteria:
                 told = CriterionGraded(grade=grade_id, criterion=finding.criterion, verdict=finding.verdict.value)
                 change.append(told, parts.clock.now())
     return findings
 
 
-def finish(parts: Parts, round_id: RoundId, grade_id: GradeId, findings: tuple[Finding, ...]) -> None:
+def is_hopeless(batches: Sequence[Sequence[Finding]]) -> bool:
+    """Tell whether a model could grade nothing of the last batches."""
+    last = batches[-_HOPELESS:]
+    return len(last) == _HOPELESS and all(
+        batch and all(each.verdict is Verdict.UNGRADED for each in batch) for batch in last
+    )
+
+
+def give_up(parts: Parts, round_id: RoundId, grade_id: GradeId, reason: str) -> None:
+    """End a grade that will not come, and say why."""
+    with parts.store.log.change(round_id) as change:
+        _stop(parts, change, grade_id, "unavailable", reason)
+
+
+def finish(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str, findings: Sequence[Finding]) -> None:
     """Last step of the job: apply the rules of the rubric, store the report, and say that it is there."""
     state = parts.store.log.state(round_id)
-    report = assembled(parts.library, state, findings, grader=parts.grader.name)
+    if not _is_going(state, grade_id):
+        return
+    _, identity = graders.grader_named(parts, grader)
+    report = assembled(parts.library, state, findings, by=identity)
     with parts.store.log.change(round_id) as change:
-        if grade_id in change.state.grades:
+        if not _is_going(change.state, grade_id):
             return
         now = parts.clock.now()
         parts.store.grades.save(change, grade_id, report, now)
         change.append(Graded(grade=grade_id), now)
+
+
+def _grader_key(parts: Parts, grader: str) -> str:
+    """The grader's name, and for a model what would make its verdicts another's: model, endpoint and prompt."""
+    if grader == EMBEDDED:
+        return parts.grader.name
+    profile = profiles.named(parts, grader)
+    made_of = "\0".join((profile.via, profile.model, profile.endpoint, parts.prompts.hash("grader")))
+    return f"{grader}-{hashlib.sha256(made_of.encode()).hexdigest()[:8]}"
+
+
+def _is_going(state: RoundState, grade_id: GradeId) -> bool:
+    return state.grading is not None and state.grading.grade == grade_id
+
+
+def _stop(parts: Parts, change: Change, grade_id: GradeId, because: str, message: str) -> None:
+    grading = change.state.grading
+    if grading is None or grading.grade != grade_id:
+        return
+    stopped = GradeStopped.model_validate(
+        {"grade": grade_id, "grader": grading.grader, "because": because, "message": message}
+    )
+    change.append(stopped, parts.clock.now())
+
+
+def _refuse(parts: Parts, state: RoundState, grader: str, error: MockroundError) -> None:
+    """Note that a grade which was due on its own will not be made, so that it is not tried for ever."""
+    with parts.store.log.change(state.id) as change:
+        if grader not in change.state.tried:
+            told = GradeStopped(
+                grade=GradeId(f"{state.id}-{grader}"), grader=grader, because="unavailable", message=str(error)
+            )
+            change.append(told, parts.clock.now())
 
 
 def _refuse_unless_over(state: RoundState) -> None:

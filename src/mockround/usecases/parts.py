@@ -18,7 +18,8 @@ from mockround.store.keys import Keys
 class Jobs(Protocol):
     """Who calls: `usecases/grades.py`. Work that is asked for twice runs once, and survives a crash."""
 
-    def grade(self, round_id: RoundId, grade_id: GradeId) -> None: ...
+    def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None:
+        """Make a grade; `grader` is 'embedded' or the name of a profile."""
 
 
 class Providers(Protocol):

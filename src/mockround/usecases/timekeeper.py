@@ -71,8 +71,8 @@ class Timekeeper:
             self._nudges[round_id] = at
         if state.speaker_due:
             self._replies.wake(round_id)
-        if state.is_over and not state.grades:
-            await asyncio.to_thread(grades.request, self._parts, round_id)
+        if state.is_over:
+            await asyncio.to_thread(grades.request_due, self._parts, state)
 
     async def _settle_and_look(self, round_id: RoundId) -> None:
         await asyncio.to_thread(self._settle, round_id)
