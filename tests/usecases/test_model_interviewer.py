@@ -38,6 +38,9 @@ class Scripted:
     def chat(self, profile: Profile) -> ChatModel:
         return self.model
 
+    def last_four(self, profile: Profile) -> str | None:
+        return None
+
     def secrets(self, profile: Profile) -> tuple[str, ...]:
         return ("sk-the-key-of-somebody",)
 

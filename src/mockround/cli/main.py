@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from mockround import __version__
+from mockround.cli.models import app as models_app
 from mockround.cli.printing import evaluation_table, findings_table, heard_table, plain_text, simulation_table
 from mockround.cli.reading import from_lines, text_of
 from mockround.config import LOOPBACK, Config, config_from
@@ -35,6 +36,7 @@ from mockround.wiring import grader_of, library_of, serving, working
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 content_app = typer.Typer(no_args_is_help=True, help="The curriculum: patterns, skills, paths, problems, rubrics.")
 app.add_typer(content_app, name="content")
+app.add_typer(models_app, name="models")
 
 
 _TROUBLE = 2

@@ -24,7 +24,6 @@ _REPAIRS = 2
 _ATTEMPTS = 5
 """Of HTTP for one call: the steps down from JSON schema to plain words included. None of them does the work twice."""
 TEMPERATURE = 0.0
-_MORE_VOTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ class ModelGrader:
     deadlines: Deadlines
     max_tokens: int
     at_once: int = 1
+    more_votes: int = 2
+    """How many more are held where the embedded grader disagrees."""
     price: Callable[[Usage], float | None] = lambda _: None
     secrets: tuple[str, ...] = ()
 
@@ -90,7 +91,7 @@ class ModelGrader:
         """Take the first vote where the embedded grader agrees, or might; otherwise the majority of three."""
         votes = [first]
         if first.verdict not in (known.verdict, known.possible):
-            for more in range(_MORE_VOTES):
+            for more in range(self.more_votes):
                 ballot = self._ballot(transcript, [criterion], swapped=more % 2 == 0)
                 spent = spent.plus(ballot.spent)
                 votes += list(ballot.votes.values())

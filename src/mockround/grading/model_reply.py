@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-_LONGEST_QUOTE = 400
-_LONGEST_WHY = 400
-_MOST_QUOTES = 4
+_LONGEST_QUOTE = 280
+_LONGEST_WHY = 280
+_MOST_QUOTES = 3
 _LONGEST_REPLY = 100_000
 _SYNONYMS = {"not_met": "missing", "not met": "missing", "unmet": "missing", "partially met": "partial"}
 

@@ -1,11 +1,14 @@
 """Makes the client that a profile asks for. Both clients are slow to import, so neither is before it is needed."""
 
 import importlib
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from mockround.llm.port import ChatModel
 from mockround.llm.watched import Watched
+
+if TYPE_CHECKING:
+    from mockround.llm.discovery import FoundServer
 
 Via = Literal["openai", "litellm"]
 """How a model is reached: our lean client for OpenAI's protocol, or litellm."""
@@ -28,3 +31,9 @@ def warm(via: Via) -> None:
     imported = importlib.import_module(module)
     if via == "litellm":
         imported.loaded()
+
+
+async def servers_here() -> Sequence["FoundServer"]:
+    """Return the model servers that answer on this machine, with their models."""
+    found: Sequence[FoundServer] = await importlib.import_module("mockround.llm.discovery").servers()
+    return found

@@ -28,6 +28,9 @@ class Providers(Protocol):
     def chat(self, profile: Profile) -> ChatModel:
         """Return the model of a profile; the same one each time, because it learns its endpoint's dialect."""
 
+    def last_four(self, profile: Profile) -> str | None:
+        """Return the end of the profile's key, '' where it is too short to show; None where there is none."""
+
     def secrets(self, profile: Profile) -> tuple[str, ...]:
         """Return the forms of the profile's key, in lower case, that no text may contain."""
 

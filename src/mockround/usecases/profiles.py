@@ -78,6 +78,15 @@ def remove(parts: Parts, name: str) -> None:
         preferences.write(parts, chosen.model_copy(update=left))
 
 
+def key_shown(parts: Parts, profile: Profile) -> str:
+    """Return what may be shown of a profile's key: where it is, and its last four characters."""
+    if profile.key == "none":
+        return "none"
+    end = parts.providers.last_four(profile)
+    where = f"from {profile.key_variable}" if profile.key == "environment" else f"in the {parts.keys.place}"
+    return f"missing ({where})" if end is None else f"{where}, ends in {end}" if end else where
+
+
 def use(parts: Parts, name: str, role: str) -> None:
     """Let a profile, or 'embedded', interview or grade from the next round on."""
     if name != EMBEDDED:
