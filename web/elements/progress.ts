@@ -12,7 +12,7 @@ export class Progress extends HTMLElement {
 		hear(
 			"mr:event",
 			(told) => {
-				if (told.type === "graded") location.reload();
+				if (told.type === "graded" || told.type === "grade-stopped") location.reload();
 				else if (told.type === "criterion-graded" && told.html) this.innerHTML = told.html;
 			},
 			this.#gone.signal,

@@ -57,6 +57,14 @@ export interface GradeStarted {
   readonly grader: string;
 }
 
+export interface GradeStopped {
+  readonly type: "grade-stopped";
+  readonly grade: string;
+  readonly grader: string;
+  readonly because: "candidate" | "cost-cap" | "unavailable";
+  readonly message: string;
+}
+
 export interface Graded {
   readonly type: "graded";
   readonly grade: string;
@@ -169,4 +177,4 @@ export interface TwistInjected {
   readonly index: number;
 }
 
-export type RoundEvent = RoundCreated | RoundStarted | PhaseChanged | InterviewerSpoke | ModelAsked | ModelFailed | InterviewerChosen | CandidateSpoke | BoardChanged | HintGiven | FactGiven | TwistInjected | TimeWarned | TimeRanOut | RoundEnded | GradeStarted | CriterionGraded | Graded;
+export type RoundEvent = RoundCreated | RoundStarted | PhaseChanged | InterviewerSpoke | ModelAsked | ModelFailed | InterviewerChosen | CandidateSpoke | BoardChanged | HintGiven | FactGiven | TwistInjected | TimeWarned | TimeRanOut | RoundEnded | GradeStarted | GradeStopped | CriterionGraded | Graded;

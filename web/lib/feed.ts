@@ -1,3 +1,4 @@
+import type { RoundEvent } from "./events.gen";
 import { type Delta, type Tick, type Told, tell } from "./signals";
 import { type Release, takeSlot } from "./slots";
 import { delay, sleep } from "./waiting";
@@ -5,23 +6,28 @@ import { delay, sleep } from "./waiting";
 const POLL_MS = 2000;
 /** After so many polls the page tries for a stream again. */
 const POLLS = 15;
-const TYPES = [
-	"round-created",
-	"round-started",
-	"phase-changed",
-	"interviewer-spoke",
-	"candidate-spoke",
-	"board-changed",
-	"hint-given",
-	"fact-given",
-	"twist-injected",
-	"time-warned",
-	"time-ran-out",
-	"round-ended",
-	"grade-started",
-	"criterion-graded",
-	"graded",
-] as const satisfies readonly Told["type"][];
+/** Every type of event: a new one that is missing here does not compile. */
+const TYPES = Object.keys({
+	"round-created": true,
+	"round-started": true,
+	"phase-changed": true,
+	"interviewer-spoke": true,
+	"model-asked": true,
+	"model-failed": true,
+	"interviewer-chosen": true,
+	"candidate-spoke": true,
+	"board-changed": true,
+	"hint-given": true,
+	"fact-given": true,
+	"twist-injected": true,
+	"time-warned": true,
+	"time-ran-out": true,
+	"round-ended": true,
+	"grade-started": true,
+	"grade-stopped": true,
+	"criterion-graded": true,
+	graded: true,
+} satisfies Record<RoundEvent["type"], true>);
 
 interface Polled {
 	readonly events: readonly Told[];

@@ -8,6 +8,8 @@ from enum import StrEnum
 from mockround.grading.cues import cue, word_set
 
 MOST_WORDS = 60
+MOST_CHARS = 600
+"""Of one sentence; a model that never comes to an end of one is not waited for."""
 _LONG_ENOUGH = 6
 """Words from which a sentence's language can be told."""
 _FOREIGN_SHARE = 0.3
@@ -67,7 +69,7 @@ class Sentences:
     _rest: str = ""
 
     def add(self, words: str) -> Iterator[str]:
-        """Yield each sentence that `words` completes."""
+        """Yield each sentence that `words` completes, and whatever has grown too long to be one."""
         self._rest += words
         searched = 0
         while (end := _END.search(self._rest, searched)) is not None:
@@ -77,6 +79,8 @@ class Sentences:
             sentence, self._rest, searched = self._rest[: end.end()], self._rest[end.end() :], 0
             if sentence.strip():
                 yield sentence.strip()
+        if len(self._rest) > MOST_CHARS:
+            yield self.rest()
 
     def rest(self) -> str:
         """Return what is left when the stream is over."""
@@ -110,7 +114,7 @@ class Guard:
             return Kept.KEY
         if self.has_asked and "?" in sentence or sentence.count("?") > 1:
             return Kept.SECOND_QUESTION
-        if self.words + len(sentence.split()) > MOST_WORDS:
+        if self.words + len(sentence.split()) > MOST_WORDS or len(sentence) > MOST_CHARS:
             return Kept.TOO_LONG
         for pattern, reason in _PATTERNS:
             if pattern.search(sentence):

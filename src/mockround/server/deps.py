@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
-from mockround.rounds.events import RoundId
+from mockround.rounds.events import GradeId, RoundId
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
 from mockround.usecases.replies import Replies
@@ -29,6 +29,11 @@ def round_of(round_id: Annotated[str, Path(pattern=r"^[a-z0-9]{1,40}$", examples
     return RoundId(round_id)
 
 
+def grade_of(grade: Annotated[str, Path(pattern=r"^[a-z0-9._-]{1,160}$")]) -> GradeId:
+    return GradeId(grade)
+
+
+GradeOf = Annotated[GradeId, Depends(grade_of)]
 PartsOf = Annotated[Parts, Depends(parts_of)]
 RepliesOf = Annotated[Replies, Depends(replies_of)]
 FeedOf = Annotated[Feed, Depends(feed_of)]

@@ -1,4 +1,4 @@
-"""Finished grades. A grade is never changed; a later one stands beside it and speaks for the round in lists."""
+"""Finished grades. A grade is never changed; a later one stands beside it, and without a model speaks for the round."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,8 +42,10 @@ class Grades:
             "created_at": at,
         }
         connection.execute(insert(grade), row)
-        connection.execute(update(round_).where(round_.c.id == round_id), _headline(report))
-        _replace_scores(connection, round_id, report, at)
+        # Lists and trends show one grader's scores: a model's grade stands beside, and never silently among them.
+        if report.provenance.model is None:
+            connection.execute(update(round_).where(round_.c.id == round_id), _headline(report))
+            _replace_scores(connection, round_id, report, at)
 
     def of_round(self, round_id: RoundId) -> tuple[Grade, ...]:
         """Return every grade of the round, oldest first."""

@@ -92,6 +92,14 @@ def test_sentences_come_as_they_are_completed_and_lose_no_word() -> None:
     assert cut.rest() == ""
 
 
+def test_what_never_ends_is_cut_and_kept_back() -> None:
+    cut, watching = Sentences(), guard()
+    found = [each for _ in range(200) for each in cut.add("word ")]
+    assert found
+    assert not watching.lets(found[0])
+    assert watching.kept == [Kept.TOO_LONG]
+
+
 def test_a_question_is_heard_as_the_claim_that_it_suggests() -> None:
     assert as_claim("Wouldn't you delete the key after the commit?") == "I delete the key after the commit."
     assert as_claim("And should it expire?") == "I expire."

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mockround.content.models import Level
 from mockround.rounds.events import Kind, Persona
+from mockround.rounds.voices import EMBEDDED
 from mockround.usecases.creation import NewRound
 from mockround.usecases.rounds import MAX_TURN_CHARS
 
@@ -45,6 +46,14 @@ class GoOnBody(_Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"choice": "embedded"}]})
 
     choice: Literal["again", "embedded"]
+
+
+class NewGradeBody(_Body):
+    """Who is to grade: 'embedded', or the name of a model's profile."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"grader": "embedded"}]})
+
+    grader: _Id = EMBEDDED
 
 
 class NewTurnBody(_Body):

@@ -8,8 +8,9 @@ from pydantic import BaseModel
 
 from mockround.rounds.board import Board
 from mockround.rounds.events import GradeId, RoundId, Seq
-from mockround.server.api.requests import GoOnBody, NewRoundBody, NewTurnBody
-from mockround.server.deps import PartsOf, RepliesOf, RoundOf
+from mockround.rounds.voices import EMBEDDED
+from mockround.server.api.requests import GoOnBody, NewGradeBody, NewRoundBody, NewTurnBody
+from mockround.server.deps import GradeOf, PartsOf, RepliesOf, RoundOf
 from mockround.usecases import exports, grades, rounds
 from mockround.usecases.listing import Card, Filter, listing
 
@@ -101,9 +102,19 @@ def end(round_id: RoundOf, parts: PartsOf) -> dict[str, str]:
 
 
 @router.post("/{round_id}/grades", status_code=202)
-def request_grade(round_id: RoundOf, parts: PartsOf) -> RequestedGrade:
-    """Ask for a grade. A round that has ended is graded on its own; asking again is harmless."""
-    return RequestedGrade(grade=grades.request(parts, round_id))
+def request_grade(round_id: RoundOf, parts: PartsOf, body: NewGradeBody | None = None) -> RequestedGrade:
+    """Ask for a grade. A round that has ended is graded on its own; asking again is harmless.
+
+    A model's grade stands beside the embedded one. Where its cost cap forbids it, nothing is sent.
+    """
+    return RequestedGrade(grade=grades.request(parts, round_id, body.grader if body else EMBEDDED))
+
+
+@router.delete("/{round_id}/grades/{grade}", status_code=202)
+def stop_grade(round_id: RoundOf, grade: GradeOf, parts: PartsOf) -> dict[str, str]:
+    """Stop a grade that is being made. One that is finished stays: a grade is never deleted."""
+    grades.stop(parts, round_id, grade)
+    return {"status": "stopped"}
 
 
 @router.get("/{round_id}/grades")

@@ -4,11 +4,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from mockround.errors import conflict, not_found
+from mockround.llm.profiles import Profile
+from mockround.rounds.events import GradeId
 from mockround.rounds.state import RoundState
+from mockround.rounds.voices import EMBEDDED
 from mockround.server.deps import PartsOf, RoundOf
 from mockround.server.grade_view import grade_view
+from mockround.server.pages.forms import FormOf
 from mockround.server.render import page
-from mockround.usecases import grades, rounds
+from mockround.usecases import graders, grades, profiles, rounds
+from mockround.usecases.comparison import compared
+from mockround.usecases.parts import Parts
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
@@ -24,14 +30,51 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf, grade: str = "") -
     if chosen is None:
         raise not_found("There is no such grade of this round.", "Open the round's newest grade.")
     others = [each for each in reversed(stored) if each is not chosen]
-    context = {"state": state, "stored": chosen, "others": others, "view": grade_view(chosen.report, parts.library)}
-    return page(request, "rounds/grade.html", {**context, "report": chosen.report})
+    context = {
+        "state": state,
+        "stored": chosen,
+        "others": others,
+        "view": grade_view(chosen.report, parts.library),
+        "report": chosen.report,
+        "graders": _graders(parts, state),
+        "stopped": state.stopped[-1] if state.stopped and chosen is stored[-1] else None,
+    }
+    return page(request, "rounds/grade.html", context)
+
+
+@router.get("/compare")
+def compare(request: Request, round_id: RoundOf, parts: PartsOf, one: str, other: str) -> HTMLResponse:
+    """Show two grades side by side, with the criteria on which they differ."""
+    stored = {each.id: each for each in grades.of_round(parts, round_id)}
+    if one not in stored or other not in stored:
+        raise not_found("There is no such grade of this round.", "Open the round's newest grade and choose there.")
+    left, right = stored[GradeId(one)], stored[GradeId(other)]
+    context = {
+        "state": rounds.state(parts, round_id),
+        "one": left,
+        "other": right,
+        "comparison": compared(left.report, right.report),
+    }
+    return page(request, "rounds/compare.html", context)
 
 
 @router.post("/grades")
-def request_grade(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
-    grades.request(parts, round_id)
+def request_grade(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectResponse:
+    """Ask for a grade, by the embedded grader or the model of a profile."""
+    grades.request(parts, round_id, form.get("grader", EMBEDDED))
     return RedirectResponse(f"/rounds/{round_id}/grade", 303)
+
+
+@router.post("/grades/stopping")
+def stop_grade(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectResponse:
+    grades.stop(parts, round_id, GradeId(form.get("grade", "")))
+    return RedirectResponse(f"/rounds/{round_id}/grade", 303)
+
+
+def _graders(parts: Parts, state: RoundState) -> list[tuple[Profile, graders.Estimate]]:
+    """The models that may grade the round, with what that should take."""
+    able = [each for each in profiles.profiles(parts) if each.may_grade]
+    return [(each, graders.estimate(parts, state, each)) for each in able]
 
 
 def _under_way(request: Request, state: RoundState) -> HTMLResponse:

@@ -25,8 +25,6 @@ def show(request: Request, parts: PartsOf, saved: bool = False) -> HTMLResponse:
         "personas": tuple(Persona),
         "minutes": FULL_MINUTES,
         "counts": parts.library.counts,
-        "grader": parts.grader.name,
-        "interviewer": parts.interviewer.name,
     }
     return page(request, "settings.html", context)
 
@@ -34,7 +32,10 @@ def show(request: Request, parts: PartsOf, saved: bool = False) -> HTMLResponse:
 @router.post("")
 def save(form: FormOf, parts: PartsOf) -> RedirectResponse:
     try:
-        wanted = preferences.Preferences.model_validate({**form, "minutes": whole(form, "minutes")})
+        # What stands on another page, such as who interviews, stays as it is.
+        kept = preferences.read(parts).model_dump()
+        own = {name: form[name] for name in ("level", "persona", "theme") if name in form}
+        wanted = preferences.Preferences.model_validate({**kept, **own, "minutes": whole(form, "minutes")})
     except ValidationError as error:
         names = ", ".join(str(item["loc"][0]) for item in error.errors())
         raise invalid(f"These settings are not among the choices: {names}.", "Choose from the page.") from error

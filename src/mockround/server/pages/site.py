@@ -1,6 +1,18 @@
 """The site map: every page's router, in one list. The fixed addresses stand before those with an id."""
 
-from mockround.server.pages import api_docs, choosing, grade, history, home, paths, problems, rounds, settings, topics
+from mockround.server.pages import (
+    api_docs,
+    choosing,
+    grade,
+    history,
+    home,
+    models,
+    paths,
+    problems,
+    rounds,
+    settings,
+    topics,
+)
 
 routers = (
     home.router,
@@ -11,6 +23,7 @@ routers = (
     history.router,
     rounds.router,
     grade.router,
+    models.router,
     settings.router,
     api_docs.router,
 )
