@@ -10,8 +10,6 @@ import pytest
 from mockround.content.models import CriterionId
 from mockround.errors import MockroundError
 from mockround.llm.failures import Trouble
-from mockround.llm.port import ChatModel
-from mockround.llm.profiles import Profile
 from mockround.llm.scripted import ScriptedModel
 from mockround.rounds.events import InterviewerSpoke, Kind, RoundId
 from mockround.rounds.state import RoundState, Speaker
@@ -22,27 +20,11 @@ from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
 from mockround.usecases.replies import Replies
 from tests.support.clocks import FakeClock
+from tests.support.models import LOCAL, Scripted
 from tests.support.parts import parts_in
 
-LOCAL = Profile(name="local", via="openai", model="tiny", endpoint="http://127.0.0.1:9/v1")
 SAID = "Reads outnumber writes a hundred to one, so I keep one primary and put a cache in front of the lookups."
 GOOD = "You put a cache in front of the lookups. What becomes of a reader when that cache is gone?"
-
-
-class Scripted:
-    """Providers with one scripted model."""
-
-    def __init__(self) -> None:
-        self.model = ScriptedModel()
-
-    def chat(self, profile: Profile) -> ChatModel:
-        return self.model
-
-    def last_four(self, profile: Profile) -> str | None:
-        return None
-
-    def secrets(self, profile: Profile) -> tuple[str, ...]:
-        return ("sk-the-key-of-somebody",)
 
 
 @pytest.fixture
