@@ -17,7 +17,7 @@ from mockround.usecases.creation import NewRound
 from mockround.usecases.listing import Filter, listing
 from mockround.usecases.parts import Parts
 from tests.support.clocks import FakeClock
-from tests.support.models import LOCAL, Scripted, verdict
+from tests.support.scripted import LOCAL, Scripted, verdict
 from tests.support.parts import parts_in
 
 SAID = "Reads outnumber writes a hundred to one, so I keep one primary and put a cache in front of the lookups."

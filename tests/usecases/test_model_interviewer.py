@@ -20,7 +20,7 @@ from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
 from mockround.usecases.replies import Replies
 from tests.support.clocks import FakeClock
-from tests.support.models import LOCAL, Scripted
+from tests.support.scripted import LOCAL, Scripted
 from tests.support.parts import parts_in
 
 SAID = "Reads outnumber writes a hundred to one, so I keep one primary and put a cache in front of the lookups."
