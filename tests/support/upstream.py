@@ -54,6 +54,8 @@ class Caller:
     async def send(self, data: bytes) -> None:
         self.writer.write(data)
         await self.writer.drain()
+        # Without it a caller that reads fast would keep an endless answer from ever being stopped.
+        await asyncio.sleep(0)
         self.request.sent += len(data)
 
     async def begin(self, status: int, headers: dict[str, str]) -> None:
@@ -175,6 +177,9 @@ class Upstream:
                 answer = self._next_answer() if kept is self.requests else _nothing
                 caller = Caller(request, self.elsewhere_url, self._pace_s, writer)
                 await _until_left(answer(caller), reader, request)
+        except asyncio.CancelledError:
+            # The test is over, and whoever still waits may never read: nothing is flushed to it.
+            writer.transport.abort()
         except Exception as bug:  # noqa: BLE001 - it is raised where the test ends
             self._bugs.append(bug)
         finally:
