@@ -84,6 +84,8 @@ class OpenAIChat:
             raise ModelFailure(Trouble.NOT_A_STREAM)
         shape = self._dialect.shape if ask.schema else "prompt"
         if kind == "text/event-stream":
+            # Such a stream is UTF-8 whatever charset is claimed, and httpx-sse knows its name in lower case alone.
+            response.headers["content-type"] = kind
             async for piece in _streamed(response):
                 yield Stopped(piece.reason, piece.usage, shape) if isinstance(piece, Stopped) else piece
         elif kind == "application/json":
