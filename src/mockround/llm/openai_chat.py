@@ -48,6 +48,9 @@ class OpenAIChat:
     async def stream(self, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
         key = self._key()
         headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
+        if key and not (key.isascii() and key.isprintable()):
+            # No header can carry it, and the transport's own error would quote it.
+            raise ModelFailure(Trouble.KEY_REJECTED)
         if key:
             headers["Authorization"] = f"Bearer {key}"
         with _translated():
