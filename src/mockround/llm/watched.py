@@ -33,6 +33,8 @@ class _Heard:
     """What one call brought so far."""
 
     chars: int = 0
+    is_spoken: bool = False
+    """Something came that is more than blank."""
     pieces: int = 0
     thoughts: int = 0
 
@@ -73,7 +75,9 @@ class Watched:
                     return
                 _count(piece, ask, heard)
                 if isinstance(piece, Words):
-                    yield Words(clean(piece.text))
+                    text = clean(piece.text)
+                    heard.is_spoken = heard.is_spoken or bool(text.strip())
+                    yield Words(text)
                 else:
                     yield piece
         finally:
@@ -98,7 +102,7 @@ async def _next(
 
 
 def _lateness(heard: _Heard, *, is_over: bool) -> Trouble:
-    if heard.thoughts and not heard.chars:
+    if heard.thoughts and not heard.is_spoken:
         return Trouble.ONLY_THOUGHTS
     if not heard.pieces:
         return Trouble.SLOW_START
@@ -118,7 +122,7 @@ def _count(piece: Words | Thought, ask: Ask, heard: _Heard) -> None:
 
 def _finished(stopped: Stopped, heard: _Heard) -> Finished:
     trouble = _BY_REASON.get(stopped.reason.lower())
-    if not heard.chars and trouble in (None, Trouble.CUT_BY_LENGTH):
+    if not heard.is_spoken and trouble in (None, Trouble.CUT_BY_LENGTH):
         trouble = Trouble.ONLY_THOUGHTS if heard.thoughts else Trouble.EMPTY
     if trouble is not None:
         raise ModelFailure(trouble)
