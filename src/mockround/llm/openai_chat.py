@@ -89,7 +89,8 @@ class OpenAIChat:
         if kind == "text/event-stream":
             # Such a stream is UTF-8 whatever charset is claimed, and httpx-sse knows its name in lower case alone.
             response.headers["content-type"] = kind
-            async for piece in _streamed(response):
+            afterwards_s = min(_AFTERWARDS_S, ask.deadlines.idle_s / 2)
+            async for piece in _streamed(response, afterwards_s):
                 yield Stopped(piece.reason, piece.usage, shape) if isinstance(piece, Stopped) else piece
         elif kind == "application/json":
             for piece in _at_once(await response.aread()):
@@ -120,11 +121,12 @@ class _Capped(httpx.AsyncByteStream):
         await self._inner.aclose()
 
 
-async def _streamed(response: httpx.Response) -> AsyncIterator[Words | Thought | Stopped]:
+async def _streamed(response: httpx.Response, afterwards_s: float) -> AsyncIterator[Words | Thought | Stopped]:
     """Yield what a stream of server-sent events says; Stopped only where upstream marks the end."""
     reason, usage = "", Usage()
+    until: float | None = None
     events = EventSource(response).aiter_sse()
-    while (event := await _event(events, is_complete=bool(reason))) is not None:
+    while (event := await _event(events, until)) is not None:
         if event.data.strip() == "[DONE]":
             reason = reason or "stop"
             break
@@ -133,20 +135,21 @@ async def _streamed(response: httpx.Response) -> AsyncIterator[Words | Thought |
         for piece in pieces_of(frame, "delta"):
             if isinstance(piece, Stopped):
                 reason = piece.reason
+                until = until or asyncio.get_running_loop().time() + afterwards_s
             else:
                 yield piece
     if reason:
         yield Stopped(reason, usage)
 
 
-async def _event(events: AsyncIterator[ServerSentEvent], *, is_complete: bool) -> ServerSentEvent | None:
-    """Return the next event with data. Of a reply that is complete only the token count can still be lost."""
+async def _event(events: AsyncIterator[ServerSentEvent], until: float | None) -> ServerSentEvent | None:
+    """Return the next event with data. Of a complete reply, waited for `until` then, only the count can be lost."""
     while True:
         try:
-            async with asyncio.timeout(_AFTERWARDS_S if is_complete else None):
+            async with asyncio.timeout_at(until):
                 event = await anext(events, None)
         except (TimeoutError, httpx.TransportError):
-            if is_complete:
+            if until is not None:
                 return None
             raise
         if event is None or event.data.strip():
