@@ -4,8 +4,9 @@ What upstream writes in an error never leaves this room: it is classified and dr
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -54,13 +55,14 @@ class OpenAIChat:
         if key:
             headers["Authorization"] = f"Bearer {key}"
         with _translated():
-            asked = self._client().stream("POST", self._url, json=self._dialect.body(ask), headers=headers)
+            shape, body = self._dialect.shape if ask.schema else "prompt", self._dialect.body(ask)
+            asked = self._client().stream("POST", self._url, json=body, headers=headers)
             async with asked as response:
                 if response.status_code != 200:
-                    raise await self._refused(response, ask, has_key=bool(key))
+                    raise await self._refused(response, ask, body, has_key=bool(key))
                 response.stream = _Capped(response.stream)
-                async for piece in self._pieces(response, ask):
-                    yield piece
+                async for piece in _pieces(response, ask):
+                    yield replace(piece, shape=shape) if isinstance(piece, Stopped) else piece
 
     def _client(self) -> httpx.AsyncClient:
         """One client a loop: a connection belongs to the loop that opened it."""
@@ -74,29 +76,30 @@ class OpenAIChat:
             )
         return self._clients[loop]
 
-    async def _refused(self, response: httpx.Response, ask: Ask, *, has_key: bool) -> Exception:
+    async def _refused(
+        self, response: httpx.Response, ask: Ask, sent: Mapping[str, object], *, has_key: bool
+    ) -> Exception:
         said = await _start_of(response)
-        if response.status_code in (400, 422, 500, 501) and self._dialect.learns(said.lower(), ask):
+        if response.status_code in (400, 422, 500, 501) and self._dialect.learns(said.lower(), ask, sent):
             return CallAgain()
         trouble = trouble_of(response.status_code, said, has_key=has_key)
         return ModelFailure(trouble, retry_after_s=retry_after_s(response.headers, datetime.now(UTC)))
 
-    async def _pieces(self, response: httpx.Response, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise ModelFailure(Trouble.NOT_A_STREAM)
-        shape = self._dialect.shape if ask.schema else "prompt"
-        if kind == "text/event-stream":
-            # Such a stream is UTF-8 whatever charset is claimed, and httpx-sse knows its name in lower case alone.
-            response.headers["content-type"] = kind
-            afterwards_s = min(_AFTERWARDS_S, ask.deadlines.idle_s / 2)
-            async for piece in _streamed(response, afterwards_s):
-                yield Stopped(piece.reason, piece.usage, shape) if isinstance(piece, Stopped) else piece
-        elif kind == "application/json":
-            for piece in _at_once(await response.aread()):
-                yield Stopped(piece.reason, piece.usage, shape) if isinstance(piece, Stopped) else piece
-        else:
-            raise ModelFailure(Trouble.NOT_A_STREAM)
+
+async def _pieces(response: httpx.Response, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if response.headers.get("content-encoding", "identity").lower() != "identity":
+        raise ModelFailure(Trouble.NOT_A_STREAM)
+    if kind == "text/event-stream":
+        # Such a stream is UTF-8 whatever charset is claimed, and httpx-sse knows its name in lower case alone.
+        response.headers["content-type"] = kind
+        async for piece in _streamed(response, min(_AFTERWARDS_S, ask.deadlines.idle_s / 2)):
+            yield piece
+    elif kind == "application/json":
+        for piece in _at_once(await response.aread()):
+            yield piece
+    else:
+        raise ModelFailure(Trouble.NOT_A_STREAM)
 
 
 class _Capped(httpx.AsyncByteStream):
