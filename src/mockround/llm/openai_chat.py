@@ -4,6 +4,7 @@ What upstream writes in an error never leaves this room: it is classified and dr
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,6 +28,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _LONGEST_LINE = 1024 * 1024
 _LONGEST_STREAM = 8 * 1024 * 1024
 _LONGEST_REFUSAL = 64 * 1024
+_FITS_A_HEADER = re.compile(r"[!-~]+")
 _CONNECT_S = 5.0
 _REFUSAL_S = 3.0
 _AFTERWARDS_S = 1.0
@@ -49,7 +51,7 @@ class OpenAIChat:
     async def stream(self, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
         key = self._key()
         headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
-        if key and not (key.isascii() and key.isprintable()):
+        if key and not _FITS_A_HEADER.fullmatch(key):
             # No header can carry it, and the transport's own error would quote it.
             raise ModelFailure(Trouble.KEY_REJECTED)
         if key:
