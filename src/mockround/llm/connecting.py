@@ -1,13 +1,15 @@
-"""Why a connection could not be made, told from the chain of exceptions that a client library leaves."""
+"""Why there is no connection, or no longer one, told from the chain of exceptions that a client library leaves."""
 
 import socket
 import ssl
+
+import httpx
 
 from mockround.llm.failures import Trouble
 
 
 def unconnected(error: BaseException) -> Trouble | None:
-    """Return what kept us from connecting; None where the chain does not tell."""
+    """Return what kept us from connecting, or broke the connection; None where the chain does not tell."""
     cause: BaseException | None = error
     seen: set[int] = set()
     while cause is not None and id(cause) not in seen:
@@ -24,4 +26,7 @@ _KINDS: tuple[tuple[type[BaseException], Trouble], ...] = (
     (ssl.CertificateError, Trouble.TLS),
     (socket.gaierror, Trouble.DNS),
     (ConnectionRefusedError, Trouble.REFUSED),
+    # The request may have arrived and be worked on: not the same as never having connected.
+    (ConnectionResetError, Trouble.CONNECTION_LOST),
+    (httpx.ReadError, Trouble.CONNECTION_LOST),
 )
