@@ -78,17 +78,22 @@ class LitellmChat:
         self._shape: Shape = "json_schema"
 
     async def stream(self, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
-        litellm = await asyncio.to_thread(loaded)
-        shape = self._shape if ask.schema is not None else "prompt"
+        shape: Shape = self._shape if ask.schema is not None else "prompt"
+        stream: Any = None
+        usage = Usage()
         try:
+            litellm = await asyncio.to_thread(loaded)
             stream = await litellm.acompletion(**self._request(ask))
-            usage = Usage()
             async for chunk in stream:
                 usage = _usage(chunk) or usage
                 for piece in _pieces(chunk):
                     yield piece
         except Exception as error:  # noqa: BLE001 - whatever a client library throws is a failure of the model
-            raise self._failure(error, ask) from error
+            raise self._failure(error, shape) from error
+        finally:
+            aclose = getattr(stream, "aclose", None)
+            if aclose is not None:
+                await aclose()
         # It reports 'stop' where upstream broke off; only this tells the two apart.
         reason = getattr(stream, "received_finish_reason", None)
         if reason:
@@ -119,12 +124,13 @@ class LitellmChat:
             request["response_format"] = {"type": "json_object"}
         return request
 
-    def _failure(self, error: Exception, ask: Ask) -> Exception:
+    def _failure(self, error: Exception, sent: Shape) -> Exception:
         if isinstance(error, ModelFailure):
             return error
         trouble = trouble_of_exception(error)
-        if trouble is Trouble.NOT_UNDERSTOOD and ask.schema is not None and self._shape != "prompt":
-            self._shape = "json_object" if self._shape == "json_schema" else "prompt"
+        if trouble is Trouble.NOT_UNDERSTOOD and sent != "prompt":
+            if sent == self._shape:
+                self._shape = "json_object" if sent == "json_schema" else "prompt"
             return CallAgain()
         headers = getattr(getattr(error, "response", None), "headers", None) or {}
         return ModelFailure(trouble, retry_after_s=_retry_after(headers))
