@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from collections.abc import Iterator
 
 import httpx
 
@@ -10,15 +11,21 @@ from mockround.llm.failures import Trouble
 
 def unconnected(error: BaseException) -> Trouble | None:
     """Return what kept us from connecting, or broke the connection; None where the chain does not tell."""
+    for cause in causes(error):
+        for kind, trouble in _KINDS:
+            if isinstance(cause, kind):
+                return trouble
+    return None
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and what led to it, the latest first."""
     cause: BaseException | None = error
     seen: set[int] = set()
     while cause is not None and id(cause) not in seen:
         seen.add(id(cause))
-        for kind, trouble in _KINDS:
-            if isinstance(cause, kind):
-                return trouble
+        yield cause
         cause = cause.__cause__ or cause.__context__
-    return None
 
 
 _KINDS: tuple[tuple[type[BaseException], Trouble], ...] = (

@@ -10,9 +10,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from mockround.llm.connecting import unconnected
+import httpx
+
+from mockround.llm.connecting import causes, unconnected
 from mockround.llm.failures import Trouble
 from mockround.llm.port import Ask, ModelFailure, Shape, Thought, Usage, Words
+from mockround.llm.refusals import trouble_of
 from mockround.llm.retry_after import retry_after_s
 from mockround.llm.upstream import CallAgain, Stopped
 
@@ -57,6 +60,8 @@ _TROUBLES: Mapping[str, Trouble] = {
 
 
 _SAID_BY_UPSTREAM = frozenset({"AuthenticationError", "NotFoundError", "RateLimitError", "BadRequestError"})
+_SAYS_LITTLE = frozenset({"MidStreamFallbackError", "APIError", "APIConnectionError", "InternalServerError"})
+"""Exceptions that stand for any status at all: what upstream answered says more."""
 
 
 def loaded() -> Any:
@@ -132,20 +137,25 @@ class LitellmChat:
             if sent == self._shape:
                 self._shape = "json_object" if sent == "json_schema" else "prompt"
             return CallAgain()
-        headers = getattr(getattr(error, "response", None), "headers", None) or {}
-        return ModelFailure(trouble, retry_after_s=_retry_after(headers))
+        answer = _answer(error)
+        headers: Mapping[str, str] = answer.headers if answer is not None else {}
+        return ModelFailure(trouble, retry_after_s=retry_after_s(headers, datetime.now(UTC)))
 
 
 def trouble_of_exception(error: BaseException) -> Trouble:
     """Return what an exception of litellm means; its own words are not read."""
     if type(error).__name__ not in _SAID_BY_UPSTREAM and (trouble := unconnected(error)) is not None:
         return trouble
-    names = [each.__name__ for each in type(error).__mro__]
-    return next((_TROUBLES[name] for name in names if name in _TROUBLES), Trouble.BROKEN_CLIENT)
+    name = next((each.__name__ for each in type(error).__mro__ if each.__name__ in _TROUBLES), None)
+    answer = _answer(error)
+    if name in _SAYS_LITTLE and answer is not None:
+        return trouble_of(answer.status_code, "", has_key=True)
+    return _TROUBLES[name] if name else Trouble.BROKEN_CLIENT
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    return retry_after_s({str(name).lower(): str(value) for name, value in headers.items()}, datetime.now(UTC))
+def _answer(error: BaseException) -> httpx.Response | None:
+    """Return upstream's own answer where that was a refusal; litellm leaves it only in the chain of exceptions."""
+    return next((each.response for each in causes(error) if isinstance(each, httpx.HTTPStatusError)), None)
 
 
 def _pieces(chunk: Any) -> list[Words | Thought]:
