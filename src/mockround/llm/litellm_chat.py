@@ -8,6 +8,7 @@ import importlib
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache, wraps
 from typing import Any
 
 import httpx
@@ -25,6 +26,12 @@ _BEFORE_IMPORT = {
     "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",
     "LITELLM_MODE": "PRODUCTION",
 }
+
+_MAKERS = (
+    ("litellm.llms.custom_httpx.http_handler", "AsyncHTTPHandler", "create_client"),
+    ("litellm.llms.openai.common_utils", "BaseOpenAILLM", "_get_async_http_client"),
+)
+"""What makes all of litellm's asynchronous HTTP clients."""
 
 _TROUBLES: Mapping[str, Trouble] = {
     "AuthenticationError": Trouble.KEY_REJECTED,
@@ -69,7 +76,32 @@ def loaded() -> Any:
     os.environ.update({name: value for name, value in _BEFORE_IMPORT.items() if name not in os.environ})
     litellm: Any = importlib.import_module("litellm")
     litellm.suppress_debug_info = True
+    _stay_put()
     return litellm
+
+
+@cache
+def _stay_put() -> None:
+    """Keep litellm's clients from following redirects, for which it has no setting.
+
+    httpx takes the whole request along, and every header but Authorization: Anthropic's, Google's and Azure's keys too.
+    """
+    for module, owner, makes in _MAKERS:
+        made_by = getattr(importlib.import_module(module), owner)
+        setattr(made_by, makes, _made_to_stay(made_by.__dict__[makes]))
+
+
+def _made_to_stay(maker: Any) -> Any:
+    make = maker.__func__ if isinstance(maker, staticmethod) else maker
+
+    @wraps(make)
+    def made(*args: object, **named: object) -> Any:
+        client = make(*args, **named)
+        if client is not None:
+            client.follow_redirects = False
+        return client
+
+    return staticmethod(made) if isinstance(maker, staticmethod) else made
 
 
 class LitellmChat:
