@@ -5,6 +5,7 @@ No provider's client is trusted with these. Upstream is called again only where 
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from mockround.llm.failures import EXPLAINED, Trouble
@@ -51,8 +52,10 @@ class Watched:
         for attempt in range(1, ask.attempts + 1):
             heard = _Heard()
             try:
-                async for piece in self._once(ask, ends_at, heard):
-                    yield replace(piece, attempts=attempt) if isinstance(piece, Finished) else piece
+                # Left to itself an unfinished generator is closed some time later, and the connection with it.
+                async with aclosing(self._once(ask, ends_at, heard)) as pieces:
+                    async for piece in pieces:
+                        yield replace(piece, attempts=attempt) if isinstance(piece, Finished) else piece
                 return
             except CallAgain:
                 pause_s: float | None = 0.0
@@ -65,7 +68,7 @@ class Watched:
                 raise ModelFailure(failure.trouble, retry_after_s=failure.retry_after_s, attempts=attempt)
             await asyncio.sleep(pause_s)
 
-    async def _once(self, ask: Ask, ends_at: float, heard: _Heard) -> AsyncIterator[Piece]:
+    async def _once(self, ask: Ask, ends_at: float, heard: _Heard) -> AsyncGenerator[Piece, None]:
         pieces = self._upstream.stream(ask)
         try:
             while True:
