@@ -172,7 +172,7 @@ class Upstream:
         self._talks.add(talk)
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
-                request = await _request(reader)
+                request = await _request(reader, writer)
                 kept.append(request)
                 answer = self._next_answer() if kept is self.requests else _nothing
                 caller = Caller(request, self.elsewhere_url, self._pace_s, writer)
@@ -196,8 +196,12 @@ async def _nothing(caller: Caller) -> None:
     await caller.begin(204, {})
 
 
-async def _request(reader: asyncio.StreamReader) -> Request:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").rstrip("\r\n").split("\r\n")
+async def _request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Request:
+    start = await reader.readexactly(1)
+    if not start.isalpha():
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        raise ConnectionAbortedError("the caller speaks TLS, as to an https address")
+    head = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").rstrip("\r\n").split("\r\n")
     method, path, _ = head[0].split(" ", 2)
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
     body = await reader.readexactly(int(headers.get("content-length", "0")))
