@@ -9,7 +9,7 @@ from mockround.llm.failures import Trouble
 from mockround.llm.port import Ask, ChatModel, Deadlines, Finished, Message, ModelFailure, Thought, Words
 
 KEY = "sk-n0t/a+real=key-4711"
-IMPATIENT = Deadlines(first_token_s=0.4, idle_s=0.4, total_s=0.8)
+IMPATIENT = Deadlines(first_token_s=0.3, idle_s=0.3, total_s=0.6)
 PATIENT = Deadlines(first_token_s=5.0, idle_s=5.0, total_s=8.0)
 
 
