@@ -8,6 +8,19 @@ import pytest
 
 from mockround.llm.litellm_chat import loaded
 
+_OF_LITELLM = (
+    "ignore:Accessing the 'model_:DeprecationWarning",
+    "ignore:Item 'summary' on TypedDict class 'ChatCompletionReasoningItem':UserWarning",
+)
+"""What pydantic says about litellm while it is called. With us it would be an error, and litellm take it for one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "litellm" in getattr(item, "fixturenames", ()):
+            for warning in _OF_LITELLM:
+                item.add_marker(pytest.mark.filterwarnings(warning))
+
 
 @pytest.fixture
 async def litellm() -> AsyncIterator[Any]:

@@ -14,7 +14,6 @@ from tests.support.answers import Fault, echo, reply, writings
 from tests.support.models import KEY, PATIENT, a_model, an_ask
 from tests.support.upstream import Answer, Caller, Request, upstream
 
-pytestmark = pytest.mark.filterwarnings("ignore:Accessing the 'model_:DeprecationWarning")
 STATUSES = (400, 401, 403, 404, 429, 500, 503)
 MODELS = ("openai/m", "azure/m", "anthropic/claude-sonnet-4-5", "gemini/gemini-2.5-flash", "ollama_chat/m", "mistral/m")
 SCHEMA = {"type": "object", "properties": {}}

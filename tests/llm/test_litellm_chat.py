@@ -18,10 +18,6 @@ from tests.support.upstream import upstream
 every_provider = pytest.mark.parametrize("provider", PROVIDERS, ids=lambda each: each.model.partition("/")[0])
 
 
-# litellm reads every attribute of a pydantic model, the deprecated ones too; with us a warning would be an error.
-pytestmark = pytest.mark.filterwarnings("ignore:Accessing the 'model_:DeprecationWarning")
-
-
 class Breaking(httpx.AsyncByteStream):
     """A body that breaks off."""
 
