@@ -11,8 +11,10 @@ from mockround.llm.litellm_chat import loaded
 _OF_LITELLM = (
     "ignore:Accessing the 'model_:DeprecationWarning",
     "ignore:Item 'summary' on TypedDict class 'ChatCompletionReasoningItem':UserWarning",
+    # That shared client opens a session for each loop, and leaves the last one to the collector.
+    "ignore:Unclosed client session:ResourceWarning",
 )
-"""What pydantic says about litellm while it is called. With us it would be an error, and litellm take it for one."""
+"""What pydantic and aiohttp say about litellm while it is called: here an error, which litellm takes for upstream's."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,6 +35,11 @@ async def litellm() -> AsyncIterator[Any]:
 
 @pytest.fixture
 def mocked_litellm(litellm: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """litellm over plain httpx: its own aiohttp transport is out of respx's reach."""
+    """litellm over plain httpx: its own aiohttp transport is out of respx's reach.
+
+    Anthropic's calls share one client that is made once a process, so that one is replaced, too.
+    """
+    shared = litellm.module_level_aclient
     monkeypatch.setattr(litellm, "disable_aiohttp_transport", True)
+    monkeypatch.setattr(litellm, "module_level_aclient", type(shared)(timeout=10.0))
     return litellm

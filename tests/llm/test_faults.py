@@ -7,7 +7,7 @@ import pytest
 from mockround.llm.failures import EXPLAINED, Trouble
 from mockround.llm.port import Deadlines
 from tests.support.answers import ACCENTS, SENTENCE, Fault, refusal, reply
-from tests.support.models import IMPATIENT, PATIENT, a_model, an_ask, hear
+from tests.support.models import IMPATIENT, PATIENT, TIGHT_IDLE, TIGHT_TOTAL, a_model, an_ask, hear
 from tests.support.upstream import Answer, upstream
 
 
@@ -48,12 +48,12 @@ OUTCOMES = {
     Fault.REDIRECT: Outcome(Trouble.REDIRECTED, ""),
     Fault.NOT_HTTP: Outcome(Trouble.CONNECTION_LOST, ""),
     Fault.THOUGHTS: Outcome(Trouble.ONLY_THOUGHTS, ""),
-    Fault.THOUGHTS_FOR_EVER: Outcome(Trouble.ONLY_THOUGHTS, "", IMPATIENT),
+    Fault.THOUGHTS_FOR_EVER: Outcome(Trouble.ONLY_THOUGHTS, "", TIGHT_TOTAL),
     Fault.ENDLESS: Outcome(Trouble.ENDLESS, None),
     Fault.ONE_LONG_LINE: Outcome(Trouble.ENDLESS, ""),
     Fault.SILENCE: Outcome(Trouble.SLOW_START, "", IMPATIENT),
-    Fault.SILENCE_AFTER_WORDS: Outcome(Trouble.STALLED, SENTENCE, IMPATIENT),
-    Fault.DRIP: Outcome(Trouble.TOO_SLOW, None, IMPATIENT),
+    Fault.SILENCE_AFTER_WORDS: Outcome(Trouble.STALLED, SENTENCE, TIGHT_IDLE),
+    Fault.DRIP: Outcome(Trouble.TOO_SLOW, None, TIGHT_TOTAL),
     Fault.ONLY_COMMENTS: Outcome(Trouble.SLOW_START, "", IMPATIENT),
 }
 REFUSALS = {
@@ -135,7 +135,7 @@ async def test_what_is_larger_than_any_reply_is_not_read_to_its_end(fault: Fault
         assert server.requests[0].sent < 12 * 1024 * 1024
 
 
-@pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.SILENCE_AFTER_WORDS, Fault.DRIP], ids=str)
+@pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.SILENCE_AFTER_WORDS], ids=str)
 async def test_a_server_that_was_given_up_is_hung_up_on(fault: Fault) -> None:
     async with upstream(fault, pace_s=0.05) as server:
         await hear(a_model(server.url), an_ask(IMPATIENT))

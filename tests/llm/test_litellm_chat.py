@@ -11,7 +11,7 @@ import respx
 from mockround.llm.failures import EXPLAINED, Trouble
 from mockround.llm.port import Ask, Deadlines, Usage
 from tests.support.answers import SENTENCE, WORDS, Fault, refusal, reply
-from tests.support.models import KEY, PATIENT, Heard, a_model, an_ask, hear
+from tests.support.models import IMPATIENT, KEY, PATIENT, TIGHT_IDLE, TIGHT_TOTAL, Heard, a_model, an_ask, hear
 from tests.support.shapes import ANTHROPIC, BASE, OLLAMA, OPENAI, PROVIDERS, Provider
 from tests.support.upstream import upstream
 
@@ -167,7 +167,6 @@ async def test_the_schema_is_loosened_where_it_is_not_understood_and_the_step_is
     assert formats == ["json_schema", "json_object", None, None]
 
 
-SHORT = Deadlines(first_token_s=1.0, idle_s=0.5, total_s=1.5)
 OUTCOMES: dict[Fault, tuple[Trouble | None, str | None, Deadlines]] = {
     Fault.SPLIT_UTF8: (None, None, PATIENT),
     Fault.RESET: (Trouble.CONNECTION_LOST, SENTENCE, PATIENT),
@@ -183,9 +182,9 @@ OUTCOMES: dict[Fault, tuple[Trouble | None, str | None, Deadlines]] = {
     Fault.HTML: (Trouble.NO_FINISH, "", PATIENT),
     Fault.REDIRECT: (Trouble.REDIRECTED, "", PATIENT),
     Fault.THOUGHTS: (Trouble.ONLY_THOUGHTS, "", PATIENT),
-    Fault.SILENCE: (Trouble.SLOW_START, "", SHORT),
-    Fault.SILENCE_AFTER_WORDS: (Trouble.STALLED, SENTENCE, SHORT),
-    Fault.DRIP: (Trouble.TOO_SLOW, None, SHORT),
+    Fault.SILENCE: (Trouble.SLOW_START, "", IMPATIENT),
+    Fault.SILENCE_AFTER_WORDS: (Trouble.STALLED, SENTENCE, TIGHT_IDLE),
+    Fault.DRIP: (Trouble.TOO_SLOW, None, TIGHT_TOTAL),
 }
 
 
@@ -195,7 +194,7 @@ async def test_over_its_own_transport_a_fault_is_named_and_asked_for_once(fault:
     async with upstream(fault, pace_s=0.05) as server:
         heard = await hear(a_model(server.url, via="litellm", model="openai/m"), an_ask(deadlines))
         assert len(server.requests) == 1
-        if deadlines is SHORT:
+        if deadlines is not PATIENT:
             await server.caller_left()
     assert heard.trouble is trouble
     assert text is None or heard.text == text

@@ -16,7 +16,7 @@ from mockround.llm.port import ModelFailure, Thought, Usage, Words, whole
 from mockround.llm.text import clean
 from mockround.llm.upstream import Stopped
 from tests.support.answers import ACCENTS, DONE, SENTENCE, TOLD, WORDS, Fault, chunk, refusal, reply, said, streamed
-from tests.support.models import IMPATIENT, KEY, PATIENT, a_model, an_ask, hear
+from tests.support.models import KEY, PATIENT, TIGHT_IDLE, a_model, an_ask, hear
 from tests.support.upstream import Caller, upstream
 
 
@@ -170,7 +170,7 @@ async def test_what_goes_on_after_the_finish_marker_is_not_waited_for() -> None:
 
 async def test_silence_after_the_finish_marker_is_no_stall_however_little_the_patience() -> None:
     async with upstream(Fault.SILENCE_AFTER_FINISH) as server:
-        heard = await hear(a_model(server.url), an_ask(IMPATIENT))
+        heard = await hear(a_model(server.url), an_ask(TIGHT_IDLE))
     assert (heard.trouble, heard.text) == (None, SENTENCE)
 
 

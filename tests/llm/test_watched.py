@@ -9,7 +9,7 @@ from mockround.llm.failures import EXPLAINED, Trouble
 from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Thought, Usage, Words, whole
 from mockround.llm.upstream import CallAgain, Stopped
 from mockround.llm.watched import Watched
-from tests.support.models import IMPATIENT, an_ask, hear
+from tests.support.models import IMPATIENT, TIGHT_IDLE, TIGHT_TOTAL, an_ask, hear
 
 Step = Words | Thought | Stopped | Exception | float
 """A piece; something raised; or seconds of silence."""
@@ -103,31 +103,33 @@ async def test_a_wait_that_would_pass_the_end_is_not_begun() -> None:
 
 
 @pytest.mark.parametrize(
-    ("steps", "trouble", "text"),
+    ("steps", "deadlines", "trouble", "text"),
     [
-        ((MINUTE,), Trouble.SLOW_START, ""),
-        ((Words("a"), MINUTE), Trouble.STALLED, "a"),
-        ((Words("a"), *([0.1, Words("b")] * 30)), Trouble.TOO_SLOW, None),
-        ((Thought(), MINUTE), Trouble.ONLY_THOUGHTS, ""),
-        ((*([Thought(), 0.1] * 30),), Trouble.ONLY_THOUGHTS, ""),
-        ((Thought(), Words(" "), MINUTE), Trouble.ONLY_THOUGHTS, " "),
-        ((Thought(), Words("a"), MINUTE), Trouble.STALLED, "a"),
+        ((MINUTE,), IMPATIENT, Trouble.SLOW_START, ""),
+        ((MINUTE,), TIGHT_TOTAL, Trouble.SLOW_START, ""),
+        ((Words("a"), MINUTE), TIGHT_IDLE, Trouble.STALLED, "a"),
+        ((Words("a"), MINUTE), TIGHT_TOTAL, Trouble.TOO_SLOW, "a"),
+        ((Words("a"), *([0.1, Words("b")] * 30)), TIGHT_TOTAL, Trouble.TOO_SLOW, None),
+        ((Thought(), MINUTE), TIGHT_IDLE, Trouble.ONLY_THOUGHTS, ""),
+        ((*([Thought(), 0.1] * 30),), TIGHT_TOTAL, Trouble.ONLY_THOUGHTS, ""),
+        ((Thought(), Words(" "), MINUTE), TIGHT_IDLE, Trouble.ONLY_THOUGHTS, " "),
+        ((Thought(), Words("a"), MINUTE), TIGHT_IDLE, Trouble.STALLED, "a"),
     ],
 )
 async def test_what_does_not_come_in_time_is_given_up(
-    steps: Sequence[Step], trouble: Trouble, text: str | None
+    steps: Sequence[Step], deadlines: Deadlines, trouble: Trouble, text: str | None
 ) -> None:
     played = Played(steps)
-    heard = await hear(Watched(played), an_ask(IMPATIENT))
+    heard = await hear(Watched(played), an_ask(deadlines))
     assert heard.trouble is trouble
     assert text is None or heard.text == text
-    assert heard.seconds < IMPATIENT.total_s + 1.0
+    assert heard.seconds < deadlines.total_s + 1.0
     assert (played.called, played.closed) == (1, 1)
 
 
 async def test_patience_is_counted_anew_with_each_piece() -> None:
-    steps: list[Step] = [0.15, Words("a"), 0.15, Words("b"), 0.15, Stopped("stop")]
-    heard = await hear(Watched(Played(steps)), an_ask(Deadlines(0.3, 0.3, 5.0)))
+    steps: list[Step] = [0.3, Words("a"), 0.3, Words("b"), 0.3, Stopped("stop")]
+    heard = await hear(Watched(Played(steps)), an_ask(Deadlines(0.8, 0.8, 5.0)))
     assert (heard.trouble, heard.text) == (None, "ab")
 
 

@@ -10,6 +10,10 @@ from mockround.llm.port import Ask, ChatModel, Deadlines, Finished, Message, Mod
 
 KEY = "sk-n0t/a+real=key-4711"
 IMPATIENT = Deadlines(first_token_s=0.3, idle_s=0.3, total_s=0.6)
+"""For a server that says nothing. Where words must come first, only one of the other two limits is tight, so that a
+busy machine does not hit another one before it."""
+TIGHT_IDLE = Deadlines(first_token_s=3.0, idle_s=0.4, total_s=6.0)
+TIGHT_TOTAL = Deadlines(first_token_s=3.0, idle_s=3.0, total_s=1.0)
 PATIENT = Deadlines(first_token_s=5.0, idle_s=5.0, total_s=8.0)
 
 
