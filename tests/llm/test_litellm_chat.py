@@ -212,7 +212,7 @@ async def test_who_stops_listening_to_litellm_hangs_up(litellm: Any) -> None:
         pieces = a_model(server.url, via="litellm", model="openai/m").stream(an_ask())
         await anext(pieces)
         assert not server.requests[0].is_left
-        await pieces.aclose()  # type: ignore[attr-defined]  # an async generator has it
+        await pieces.aclose()
         await server.caller_left()
 
 

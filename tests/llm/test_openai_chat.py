@@ -102,7 +102,7 @@ async def test_who_stops_listening_hangs_up() -> None:
         pieces = a_model(server.url).stream(an_ask())
         await anext(pieces)
         assert not server.requests[0].is_left
-        await pieces.aclose()  # type: ignore[attr-defined]  # an async generator has it
+        await pieces.aclose()
         await server.caller_left()
 
 

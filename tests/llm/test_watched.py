@@ -210,7 +210,7 @@ async def test_who_stops_listening_closes_the_upstream() -> None:
     pieces = Watched(played).stream(an_ask())
     await anext(pieces)
     assert played.closed == 0
-    await pieces.aclose()  # type: ignore[attr-defined]  # an async generator has it
+    await pieces.aclose()
     assert played.closed == 1
 
 
