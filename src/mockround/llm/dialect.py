@@ -1,5 +1,6 @@
 """How one endpoint wants its requests written: what it refused once is not sent to it again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mockround.llm.port import Ask, Shape
@@ -33,11 +34,12 @@ class Dialect:
             body["response_format"] = self._response_format(ask.schema)
         return {name: value for name, value in body.items() if name not in self.left_out}
 
-    def learns(self, refusal: str, ask: Ask) -> bool:
-        """Take a refusal's words in lower case; tell whether the next request will be another one."""
-        if ask.schema is not None and any(
-            each in refusal for each in ("response_format", "json_schema", "json_object")
-        ):
+    def learns(self, refusal: str, ask: Ask, sent: Mapping[str, object]) -> bool:
+        """Take a refusal of what was sent, in lower case; tell whether the next request will be another one."""
+        if self.body(ask) != sent:
+            # Another call learned it while this one was under way; nothing is known yet against the new form.
+            return True
+        if ask.schema is not None and any(each in refusal for each in _ABOUT_SHAPE):
             return self._steps_down()
         if "max_completion_tokens" in refusal and self.names_max_tokens == "max_tokens":
             self.names_max_tokens = "max_completion_tokens"

@@ -8,11 +8,15 @@ import importlib
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache, wraps
 from typing import Any
 
-from mockround.llm.connecting import unconnected
+import httpx
+
+from mockround.llm.connecting import causes, unconnected
 from mockround.llm.failures import Trouble
 from mockround.llm.port import Ask, ModelFailure, Shape, Thought, Usage, Words
+from mockround.llm.refusals import trouble_of
 from mockround.llm.retry_after import retry_after_s
 from mockround.llm.upstream import CallAgain, Stopped
 
@@ -23,6 +27,12 @@ _BEFORE_IMPORT = {
     "LITELLM_MODE": "PRODUCTION",
 }
 
+_MAKERS = (
+    ("litellm.llms.custom_httpx.http_handler", "AsyncHTTPHandler", "create_client"),
+    ("litellm.llms.openai.common_utils", "BaseOpenAILLM", "_get_async_http_client"),
+)
+"""What makes all of litellm's asynchronous HTTP clients."""
+
 _TROUBLES: Mapping[str, Trouble] = {
     "AuthenticationError": Trouble.KEY_REJECTED,
     "PermissionDeniedError": Trouble.KEY_REJECTED,
@@ -31,6 +41,14 @@ _TROUBLES: Mapping[str, Trouble] = {
     "ContentPolicyViolationError": Trouble.FILTERED,
     "RateLimitError": Trouble.RATE_LIMITED,
     "BudgetExceededError": Trouble.NO_CREDIT,
+    "PaymentRequiredError": Trouble.NO_CREDIT,
+    "LiteLLMUnknownProvider": Trouble.NO_SUCH_MODEL,
+    "ModelNotMappedError": Trouble.NO_SUCH_MODEL,
+    "RejectedRequestError": Trouble.FILTERED,
+    "GuardrailRaisedException": Trouble.FILTERED,
+    "BlockedPiiEntityError": Trouble.FILTERED,
+    "ModifyResponseException": Trouble.FILTERED,
+    "SensitiveDataRouteException": Trouble.FILTERED,
     "Timeout": Trouble.SLOW_START,
     "APIConnectionError": Trouble.UNREACHABLE,
     "ServiceUnavailableError": Trouble.OVERLOADED,
@@ -49,6 +67,8 @@ _TROUBLES: Mapping[str, Trouble] = {
 
 
 _SAID_BY_UPSTREAM = frozenset({"AuthenticationError", "NotFoundError", "RateLimitError", "BadRequestError"})
+_SAYS_LITTLE = frozenset({"MidStreamFallbackError", "APIError", "APIConnectionError", "InternalServerError"})
+"""Exceptions that stand for any status at all: what upstream answered says more."""
 
 
 def loaded() -> Any:
@@ -56,7 +76,32 @@ def loaded() -> Any:
     os.environ.update({name: value for name, value in _BEFORE_IMPORT.items() if name not in os.environ})
     litellm: Any = importlib.import_module("litellm")
     litellm.suppress_debug_info = True
+    _stay_put()
     return litellm
+
+
+@cache
+def _stay_put() -> None:
+    """Keep litellm's clients from following redirects, for which it has no setting.
+
+    httpx takes the whole request along, and every header but Authorization: Anthropic's, Google's and Azure's keys too.
+    """
+    for module, owner, makes in _MAKERS:
+        made_by = getattr(importlib.import_module(module), owner)
+        setattr(made_by, makes, _made_to_stay(made_by.__dict__[makes]))
+
+
+def _made_to_stay(maker: Any) -> Any:
+    make = maker.__func__ if isinstance(maker, staticmethod) else maker
+
+    @wraps(make)
+    def made(*args: object, **named: object) -> Any:
+        client = make(*args, **named)
+        if client is not None:
+            client.follow_redirects = False
+        return client
+
+    return staticmethod(made) if isinstance(maker, staticmethod) else made
 
 
 class LitellmChat:
@@ -70,17 +115,22 @@ class LitellmChat:
         self._shape: Shape = "json_schema"
 
     async def stream(self, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
-        litellm = await asyncio.to_thread(loaded)
-        shape = self._shape if ask.schema is not None else "prompt"
+        shape: Shape = self._shape if ask.schema is not None else "prompt"
+        stream: Any = None
+        usage = Usage()
         try:
+            litellm = await asyncio.to_thread(loaded)
             stream = await litellm.acompletion(**self._request(ask))
-            usage = Usage()
             async for chunk in stream:
                 usage = _usage(chunk) or usage
                 for piece in _pieces(chunk):
                     yield piece
         except Exception as error:  # noqa: BLE001 - whatever a client library throws is a failure of the model
-            raise self._failure(error, ask) from error
+            raise self._failure(error, shape) from error
+        finally:
+            aclose = getattr(stream, "aclose", None)
+            if aclose is not None:
+                await aclose()
         # It reports 'stop' where upstream broke off; only this tells the two apart.
         reason = getattr(stream, "received_finish_reason", None)
         if reason:
@@ -111,27 +161,33 @@ class LitellmChat:
             request["response_format"] = {"type": "json_object"}
         return request
 
-    def _failure(self, error: Exception, ask: Ask) -> Exception:
+    def _failure(self, error: Exception, sent: Shape) -> Exception:
         if isinstance(error, ModelFailure):
             return error
         trouble = trouble_of_exception(error)
-        if trouble is Trouble.NOT_UNDERSTOOD and ask.schema is not None and self._shape != "prompt":
-            self._shape = "json_object" if self._shape == "json_schema" else "prompt"
+        if trouble is Trouble.NOT_UNDERSTOOD and sent != "prompt":
+            if sent == self._shape:
+                self._shape = "json_object" if sent == "json_schema" else "prompt"
             return CallAgain()
-        headers = getattr(getattr(error, "response", None), "headers", None) or {}
-        return ModelFailure(trouble, retry_after_s=_retry_after(headers))
+        answer = _answer(error)
+        headers: Mapping[str, str] = answer.headers if answer is not None else {}
+        return ModelFailure(trouble, retry_after_s=retry_after_s(headers, datetime.now(UTC)))
 
 
 def trouble_of_exception(error: BaseException) -> Trouble:
     """Return what an exception of litellm means; its own words are not read."""
     if type(error).__name__ not in _SAID_BY_UPSTREAM and (trouble := unconnected(error)) is not None:
         return trouble
-    names = [each.__name__ for each in type(error).__mro__]
-    return next((_TROUBLES[name] for name in names if name in _TROUBLES), Trouble.BROKEN_CLIENT)
+    name = next((each.__name__ for each in type(error).__mro__ if each.__name__ in _TROUBLES), None)
+    answer = _answer(error)
+    if name in _SAYS_LITTLE and answer is not None:
+        return trouble_of(answer.status_code, "", has_key=True)
+    return _TROUBLES[name] if name else Trouble.BROKEN_CLIENT
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    return retry_after_s({str(name).lower(): str(value) for name, value in headers.items()}, datetime.now(UTC))
+def _answer(error: BaseException) -> httpx.Response | None:
+    """Return upstream's own answer where that was a refusal; litellm leaves it only in the chain of exceptions."""
+    return next((each.response for each in causes(error) if isinstance(each, httpx.HTTPStatusError)), None)
 
 
 def _pieces(chunk: Any) -> list[Words | Thought]:

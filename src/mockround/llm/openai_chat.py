@@ -4,8 +4,10 @@ What upstream writes in an error never leaves this room: it is classified and dr
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -26,6 +28,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _LONGEST_LINE = 1024 * 1024
 _LONGEST_STREAM = 8 * 1024 * 1024
 _LONGEST_REFUSAL = 64 * 1024
+_FITS_A_HEADER = re.compile(r"[!-~]+")
 _CONNECT_S = 5.0
 _REFUSAL_S = 3.0
 _AFTERWARDS_S = 1.0
@@ -48,16 +51,20 @@ class OpenAIChat:
     async def stream(self, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
         key = self._key()
         headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
+        if key and not _FITS_A_HEADER.fullmatch(key):
+            # No header can carry it, and the transport's own error would quote it.
+            raise ModelFailure(Trouble.KEY_REJECTED)
         if key:
             headers["Authorization"] = f"Bearer {key}"
         with _translated():
-            asked = self._client().stream("POST", self._url, json=self._dialect.body(ask), headers=headers)
+            shape, body = self._dialect.shape if ask.schema else "prompt", self._dialect.body(ask)
+            asked = self._client().stream("POST", self._url, json=body, headers=headers)
             async with asked as response:
                 if response.status_code != 200:
-                    raise await self._refused(response, ask, has_key=bool(key))
+                    raise await self._refused(response, ask, body, has_key=bool(key))
                 response.stream = _Capped(response.stream)
-                async for piece in self._pieces(response, ask):
-                    yield piece
+                async for piece in _pieces(response, ask):
+                    yield replace(piece, shape=shape) if isinstance(piece, Stopped) else piece
 
     def _client(self) -> httpx.AsyncClient:
         """One client a loop: a connection belongs to the loop that opened it."""
@@ -71,26 +78,30 @@ class OpenAIChat:
             )
         return self._clients[loop]
 
-    async def _refused(self, response: httpx.Response, ask: Ask, *, has_key: bool) -> Exception:
+    async def _refused(
+        self, response: httpx.Response, ask: Ask, sent: Mapping[str, object], *, has_key: bool
+    ) -> Exception:
         said = await _start_of(response)
-        if response.status_code in (400, 422, 500, 501) and self._dialect.learns(said.lower(), ask):
+        if response.status_code in (400, 422, 500, 501) and self._dialect.learns(said.lower(), ask, sent):
             return CallAgain()
         trouble = trouble_of(response.status_code, said, has_key=has_key)
         return ModelFailure(trouble, retry_after_s=retry_after_s(response.headers, datetime.now(UTC)))
 
-    async def _pieces(self, response: httpx.Response, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise ModelFailure(Trouble.NOT_A_STREAM)
-        shape = self._dialect.shape if ask.schema else "prompt"
-        if kind == "text/event-stream":
-            async for piece in _streamed(response):
-                yield Stopped(piece.reason, piece.usage, shape) if isinstance(piece, Stopped) else piece
-        elif kind == "application/json":
-            for piece in _at_once(await response.aread()):
-                yield Stopped(piece.reason, piece.usage, shape) if isinstance(piece, Stopped) else piece
-        else:
-            raise ModelFailure(Trouble.NOT_A_STREAM)
+
+async def _pieces(response: httpx.Response, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if response.headers.get("content-encoding", "identity").lower() != "identity":
+        raise ModelFailure(Trouble.NOT_A_STREAM)
+    if kind == "text/event-stream":
+        # Such a stream is UTF-8 whatever charset is claimed, and httpx-sse knows its name in lower case alone.
+        response.headers["content-type"] = kind
+        async for piece in _streamed(response, min(_AFTERWARDS_S, ask.deadlines.idle_s / 2)):
+            yield piece
+    elif kind == "application/json":
+        for piece in _at_once(await response.aread()):
+            yield piece
+    else:
+        raise ModelFailure(Trouble.NOT_A_STREAM)
 
 
 class _Capped(httpx.AsyncByteStream):
@@ -115,11 +126,12 @@ class _Capped(httpx.AsyncByteStream):
         await self._inner.aclose()
 
 
-async def _streamed(response: httpx.Response) -> AsyncIterator[Words | Thought | Stopped]:
+async def _streamed(response: httpx.Response, afterwards_s: float) -> AsyncIterator[Words | Thought | Stopped]:
     """Yield what a stream of server-sent events says; Stopped only where upstream marks the end."""
     reason, usage = "", Usage()
+    until: float | None = None
     events = EventSource(response).aiter_sse()
-    while (event := await _event(events, is_complete=bool(reason))) is not None:
+    while (event := await _event(events, until)) is not None:
         if event.data.strip() == "[DONE]":
             reason = reason or "stop"
             break
@@ -128,20 +140,21 @@ async def _streamed(response: httpx.Response) -> AsyncIterator[Words | Thought |
         for piece in pieces_of(frame, "delta"):
             if isinstance(piece, Stopped):
                 reason = piece.reason
+                until = until or asyncio.get_running_loop().time() + afterwards_s
             else:
                 yield piece
     if reason:
         yield Stopped(reason, usage)
 
 
-async def _event(events: AsyncIterator[ServerSentEvent], *, is_complete: bool) -> ServerSentEvent | None:
-    """Return the next event with data. Of a reply that is complete only the token count can still be lost."""
+async def _event(events: AsyncIterator[ServerSentEvent], until: float | None) -> ServerSentEvent | None:
+    """Return the next event with data. Of a complete reply, waited for `until` then, only the count can be lost."""
     while True:
         try:
-            async with asyncio.timeout(_AFTERWARDS_S if is_complete else None):
+            async with asyncio.timeout_at(until):
                 event = await anext(events, None)
         except (TimeoutError, httpx.TransportError):
-            if is_complete:
+            if until is not None:
                 return None
             raise
         if event is None or event.data.strip():

@@ -102,9 +102,13 @@ class Reply:
 async def whole(model: ChatModel, ask: Ask) -> Reply:
     """Return the whole reply; raise ModelFailure where it is not complete."""
     words: list[str] = []
+    finished: Finished | None = None
     async for piece in model.stream(ask):
         if isinstance(piece, Words):
             words.append(piece.text)
         elif isinstance(piece, Finished):
-            return Reply("".join(words), piece)
-    raise ModelFailure(Trouble.NO_FINISH)
+            # No return from here: the stream is read to its end, so that its connection is let go of now.
+            finished = piece
+    if finished is None:
+        raise ModelFailure(Trouble.NO_FINISH)
+    return Reply("".join(words), finished)

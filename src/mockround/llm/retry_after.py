@@ -42,7 +42,7 @@ def _date(text: str) -> datetime | None:
     for parse in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             at = parse(text)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             continue
         return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
     return None
@@ -52,4 +52,5 @@ def _span(text: str) -> float | None:
     found = _SPAN.findall(text.strip())
     if not found or _SPAN.sub("", text.strip()):
         return None
-    return math.fsum(float(number) * _UNITS_S[unit] for number, unit in found)
+    seconds = sum(float(number) * _UNITS_S[unit] for number, unit in found)
+    return seconds if math.isfinite(seconds) else None

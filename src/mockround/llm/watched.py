@@ -5,6 +5,7 @@ No provider's client is trusted with these. Upstream is called again only where 
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from mockround.llm.failures import EXPLAINED, Trouble
@@ -33,6 +34,8 @@ class _Heard:
     """What one call brought so far."""
 
     chars: int = 0
+    is_spoken: bool = False
+    """Something came that is more than blank."""
     pieces: int = 0
     thoughts: int = 0
 
@@ -49,8 +52,10 @@ class Watched:
         for attempt in range(1, ask.attempts + 1):
             heard = _Heard()
             try:
-                async for piece in self._once(ask, ends_at, heard):
-                    yield replace(piece, attempts=attempt) if isinstance(piece, Finished) else piece
+                # Left to itself an unfinished generator is closed some time later, and the connection with it.
+                async with aclosing(self._once(ask, ends_at, heard)) as pieces:
+                    async for piece in pieces:
+                        yield replace(piece, attempts=attempt) if isinstance(piece, Finished) else piece
                 return
             except CallAgain:
                 pause_s: float | None = 0.0
@@ -63,7 +68,7 @@ class Watched:
                 raise ModelFailure(failure.trouble, retry_after_s=failure.retry_after_s, attempts=attempt)
             await asyncio.sleep(pause_s)
 
-    async def _once(self, ask: Ask, ends_at: float, heard: _Heard) -> AsyncIterator[Piece]:
+    async def _once(self, ask: Ask, ends_at: float, heard: _Heard) -> AsyncGenerator[Piece, None]:
         pieces = self._upstream.stream(ask)
         try:
             while True:
@@ -73,7 +78,9 @@ class Watched:
                     return
                 _count(piece, ask, heard)
                 if isinstance(piece, Words):
-                    yield Words(clean(piece.text))
+                    text = clean(piece.text)
+                    heard.is_spoken = heard.is_spoken or bool(text.strip())
+                    yield Words(text)
                 else:
                     yield piece
         finally:
@@ -98,7 +105,7 @@ async def _next(
 
 
 def _lateness(heard: _Heard, *, is_over: bool) -> Trouble:
-    if heard.thoughts and not heard.chars:
+    if heard.thoughts and not heard.is_spoken:
         return Trouble.ONLY_THOUGHTS
     if not heard.pieces:
         return Trouble.SLOW_START
@@ -118,7 +125,7 @@ def _count(piece: Words | Thought, ask: Ask, heard: _Heard) -> None:
 
 def _finished(stopped: Stopped, heard: _Heard) -> Finished:
     trouble = _BY_REASON.get(stopped.reason.lower())
-    if not heard.chars and trouble in (None, Trouble.CUT_BY_LENGTH):
+    if not heard.is_spoken and trouble in (None, Trouble.CUT_BY_LENGTH):
         trouble = Trouble.ONLY_THOUGHTS if heard.thoughts else Trouble.EMPTY
     if trouble is not None:
         raise ModelFailure(trouble)
