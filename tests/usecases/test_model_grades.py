@@ -17,8 +17,8 @@ from mockround.usecases.creation import NewRound
 from mockround.usecases.listing import Filter, listing
 from mockround.usecases.parts import Parts
 from tests.support.clocks import FakeClock
-from tests.support.scripted import LOCAL, Scripted, verdict
 from tests.support.parts import parts_in
+from tests.support.scripted import LOCAL, Scripted, verdict
 
 SAID = "Reads outnumber writes a hundred to one, so I keep one primary and put a cache in front of the lookups."
 HOSTED = Profile(

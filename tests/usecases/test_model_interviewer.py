@@ -20,8 +20,8 @@ from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
 from mockround.usecases.replies import Replies
 from tests.support.clocks import FakeClock
-from tests.support.scripted import LOCAL, Scripted
 from tests.support.parts import parts_in
+from tests.support.scripted import LOCAL, Scripted
 
 SAID = "Reads outnumber writes a hundred to one, so I keep one primary and put a cache in front of the lookups."
 GOOD = "You put a cache in front of the lookups. What becomes of a reader when that cache is gone?"
