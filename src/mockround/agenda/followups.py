@@ -12,9 +12,10 @@ from mockround.agenda.moves import Bond
 from mockround.agenda.reading import Intent, reading
 from mockround.content.library import Library
 from mockround.content.models import CriterionId
-from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import word_set
 from mockround.grading.mentions import SHORT_NAMES, Catalog, Mention
+from mockround.grading.stances import Stance
 from mockround.grading.text import Token, stems
 from mockround.rounds.state import RoundState, Speaker
 

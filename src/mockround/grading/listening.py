@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mockround.content.models import CriterionId, TopicKey
-from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.clauses import Clause, clauses
 from mockround.grading.matching import Matcher, Strength
+from mockround.grading.stances import Stance
 
 _LONGEST_WINDOW = 4
 _WINDOWS_KEPT = 8
