@@ -24,6 +24,8 @@ from mockround.wiring import grader_of, library_of
 TURNS, FOLDS, RIDGE = 4, 5, 1.0
 PRECISION_WANTED = 0.90
 GOLD = Path(__file__).with_name("gold") / "develop.jsonl"
+ADVERSARIES = GOLD.with_name("adversaries.jsonl")
+"""Answers that show nothing of what they seem to: weights learn from them, thresholds and figures do not see them."""
 OUT = Path(fitted.__file__)
 
 Vector = Sequence[float]
@@ -43,17 +45,21 @@ def main() -> int:
     config = config_from({})
     library = library_of(config)
     grader = grader_of(config, library)
-    answers = [parsed(line, number) for number, line in enumerate(GOLD.read_text("utf-8").splitlines(), start=1)]
+    answers, adversaries = _read(GOLD), _read(ADVERSARIES)
     for turn in range(TURNS):
-        cases = list(_cases(grader, answers))
-        fitted.CREDITED, fitted.MET = _fit(cases)
+        cases, against = list(_cases(grader, answers)), list(_cases(grader, adversaries))
+        fitted.CREDITED, fitted.MET = _fit([*cases, *against])
         print(f"turn {turn + 1}: {len(cases)} cases, {_rounded(fitted.CREDITED)} {_rounded(fitted.MET)}")
-    held_out = list(_held_out(cases))
+    held_out = list(_held_out(cases, against))
     fitted.CREDITED_AT, fitted.MET_AT = _thresholds(held_out)
     for kind in ("probe", "answer"):
         print(f"held-out folds, {kind}: {_figures([each for each in held_out if each[0].kind == kind])}")
     _write()
     return 0
+
+
+def _read(path: Path) -> list[AnswerIn]:
+    return [parsed(line, number) for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)]
 
 
 def _cases(grader: EmbeddedGrader, answers: Sequence[AnswerIn]) -> Iterator[Case]:
@@ -109,11 +115,11 @@ Judged = tuple[Case, float, float]
 """A case with the probabilities that weights fitted without it give."""
 
 
-def _held_out(cases: Sequence[Case]) -> Iterator[Judged]:
+def _held_out(cases: Sequence[Case], against: Sequence[Case]) -> Iterator[Judged]:
     items = sorted({each.item for each in cases})
     for fold in range(FOLDS):
         held = set(items[fold::FOLDS])
-        credited, met = _fit([each for each in cases if each.item not in held])
+        credited, met = _fit([*(each for each in cases if each.item not in held), *against])
         for each in cases:
             if each.item in held:
                 yield each, _probability(credited, each.given), _probability(met, each.given)

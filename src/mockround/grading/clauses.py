@@ -18,6 +18,8 @@ _SHORT = 12
 _BEFORE_COLON = 4
 _ECHO, _ADDED = 5, 3
 """Stems in a row that make an echo, and how many new ones make an answer of it all the same."""
+_BETWEEN_NOTES = 3
+"""Sentences. What stands between two notes this near to each other is one note with them."""
 _END = re.compile(r"[.!?;](?=\s|$|[\"')\]])|\n+|\s[-\u2013\u2014]\s")
 # Not the colon of 'P: A', which would part a choice from what is chosen.
 _COLON = re.compile(r"(?<!\b[A-Z]):(?=\s)")
@@ -51,16 +53,24 @@ def clauses(text: str, before: str = "") -> tuple[Clause, ...]:
 
 
 def _mark_notes(text: str, sentences: list[list[Clause]]) -> None:
-    """What is set apart from speech is a note, and so is what hangs on a note or is pointed at by one."""
+    """What is set apart from speech is a note; so is what hangs on one, lies between two, or is pointed at."""
     for span in set_apart(text):
-        for spoken in sentences:
-            spoken[:] = [_as(Stance.ADDRESSED, part) if _overlaps(part, span) else part for part in spoken]
-    for spoken, other in pairwise(sentences):
+        for at, spoken in enumerate(sentences):
+            sentences[at] = [_as(Stance.ADDRESSED, part) if _overlaps(part, span) else part for part in spoken]
+    for at, (spoken, other) in enumerate(pairwise(sentences)):
         if _is(Stance.ADDRESSED, other) and points_at_what_stands_before(text[other[0].start : other[-1].end]):
-            spoken[:] = [_as(Stance.ADDRESSED, part) for part in spoken]
-    for spoken, other in pairwise(sentences):
-        if _is(Stance.ADDRESSED, spoken) and _hang_together(text, spoken, other):
-            other[:] = [_as(Stance.ADDRESSED, part) for part in other]
+            sentences[at] = _all(Stance.ADDRESSED, spoken)
+    _join_notes(text, sentences)
+
+
+def _join_notes(text: str, sentences: list[list[Clause]]) -> None:
+    noted = [at for at, spoken in enumerate(sentences) if _is(Stance.ADDRESSED, spoken)]
+    for first, last in pairwise(noted):
+        if last - first <= _BETWEEN_NOTES:
+            sentences[first:last] = [_all(Stance.ADDRESSED, each) for each in sentences[first:last]]
+    for at in range(1, len(sentences)):
+        if _is(Stance.ADDRESSED, sentences[at - 1]) and _hang_together(text, sentences[at - 1], sentences[at]):
+            sentences[at] = _all(Stance.ADDRESSED, sentences[at])
 
 
 def _mark_disowned(text: str, sentences: list[list[Clause]]) -> None:
@@ -88,6 +98,10 @@ def _as(wanted: Stance, part: Clause) -> Clause:
     return replace(part, stance=wanted)
 
 
+def _all(wanted: Stance, spoken: Sequence[Clause]) -> list[Clause]:
+    return [_as(wanted, part) for part in spoken]
+
+
 def _rejected(part: Clause) -> Clause:
     return _as(Stance.REJECTED, part) if part.stance in (Stance.ASSERTED, Stance.REPORTED) else part
 
@@ -106,7 +120,7 @@ def _sentence(text: str, start: int, end: int) -> list[Clause]:
     cuts = [start, *_colons(text, start, end), end]
     short = [part for one, other in pairwise(cuts) for part in _shortened(text, one, other)]
     if any(is_note(_plain(text, part)) for part in short):
-        return [_as(Stance.ADDRESSED, part) for part in short]
+        return _all(Stance.ADDRESSED, short)
     return [_as(stance(_plain(text, part), part.tokens), part) for part in short]
 
 

@@ -143,12 +143,15 @@ class EmbeddedGrader:
     def _weighed(self, criterion: CriterionId, answer: Answer, window: Window, ideas: frozenset[str]) -> Weighed:
         parts = self._parts()
         count = parts.matcher.slot_count[criterion]
+        tone = parts.listener.tone(answer.text, answer.before)
         heard = Heard(
             window.strength,
             self._likeness(criterion, window.stems),
             window.rival,
             slots_elsewhere=len(ideas - window.slots) / count if count else 0.0,
-            is_asked=answer.asked == criterion,
+            is_asked=answer.asked == criterion and not tone.declines,
+            unclaimed=tone.unclaimed,
+            negations=window.negations,
         )
         is_led = bool(answer.before) and criterion in parts.listener.led_by(answer.before)
         return Weighed(answer, window, heard, judgement(heard), is_led)

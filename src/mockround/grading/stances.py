@@ -53,10 +53,11 @@ _SCORN = (
     r"|a mistake|a trap|a burden|a headache|a crutch|a trick|a lot of machinery|baggage|dead weight|clutter"
     r"|superstition|wishful"
     r"|unnecessary|redundant|superfluous|premature|excessive|exaggerated|overrated|over the top|impractical|a nuisance"
-    r"|textbook stuff|not for (me|us)|of no (use|interest)|beside the point|too fancy|too clever)"
+    r"|a detour|overthinking|overdone|overblown|a topic for|without (return|use|benefit|value)|textbook stuff"
+    r"|not for (me|us)|of no (use|interest)|beside the point|too fancy|too clever)"
 )
 _REJECTS = cue(
-    rf"{_WE}('d| would| will|'ll)( just| simply| also| still| really)?(n'?t| not)( ever| really| even)?"
+    rf"{_WE}('d| would| will|'ll| wo)( just| simply| also| still| really)?(n'?t| not)( ever| really| even)?"
     r" (?!lose|losing|wait|know|only|just|rely|trust|hold|save|touch|let|wait|be able|want (to lose|it to|them to"
     r"|the|two|a (slow|single|dead)))\w+",
     rf"{_WE} (would|wo|will|do|did)(n'?t| not)( ever| really| even)? (bother|do|add|use|go|need|split|want|reach|run"
@@ -71,7 +72,7 @@ _REJECTS = cue(
     r"not (needed|necessary|worth|required|a concern|going to|something)",
     r"is(n'?t| not) (needed|necessary|worth|required|a concern|something|anything)",
     r"is (nothing|something|exactly the \w+( of \w+)?)"
-    rf" (that )?{_WE}('d| would)? (\w+ )?(never|not|want|stay|avoid|refuse|skip)",
+    rf" (that )?{_WE}('d| would)? (\w+ )?(never|not|stay|avoid|refuse|skip)",
     r"overkill", r"over[- ]?engineer\w*", r"too (fiddly|complex|complicated|much|clever|fancy)",
     r"(i'?d|we'?d|i'?ll|we'?ll|(i|we) (would|will)|let'?s)( just| simply)? (rather not|skip|avoid|drop|refuse to"
     r"|forgo|omit|oppose|dismiss"
@@ -87,6 +88,28 @@ _REJECTS = cue(
     rf"|sold|keen|after)",
     rf"{_WE}('m| am|'re| are) (strictly |firmly )?(against|opposed|no(t a)? (friend|fan|believer|lover)|out of)",
     r"(not a|no) (big |great )?(friend|fan|believer) (of|in)", r"(hard|gladly|politely) (pass|no)", r"no,? thanks",
+    r"count (me|us) out", r"leaves? (me|us) cold",
+    r"(have|'ve|had) (my |some |serious |grave )?(doubts?|no sympathy) (about|for|with)",
+    r"(not|n'?t|never|hardly|un) ?(\w+ )?convinced?( (by|of|me|us))?", r"unconvinced", r"(i|we) object", r"object to",
+    r"(see|sees|saw|has|have|brings?|had) (no|little) (benefit|value|merit|sense|reason|use|gain|advantage|interest)",
+    r"can(no|')?t see (why|the point|what for)", r"don'?t see (why|what for)",
+    r"(we|i|we'll|i'll|they)( would|'d| will| just| happily)? go without",
+    r"(not|n'?t|never|nowhere) (on|in|part of) (my|our) (\w+ )?(list|plan|proposal|design|sketch|drawing|picture"
+    r"|version|agenda)",
+    r"wo(n'?t| not) (find|see|get) (\w+ ){0,4}(from me|in (my|our) \w+)",
+    r"(is|are|was) for (people|companies|teams|perfectionists|others|those) ",
+    r"unneeded", r"only if (someone|somebody|they|you) (forced|made|begged|paid)",
+    r"if (someone|somebody|they|you) (forced|made|begged) (me|us)",
+    r"(that|it|this) never (happens|occurs|comes up)", r"but no(?=\W*$)",
+    r"(is|are)(n'?t| not) (planned|foreseen|intended|part of|my thing|our job|for us|for me)",
+    r"beyond (what|anything) (i|we)",
+    r"than (it|that|they|this)('s| is|'re| are) worth",
+    r"(doubles?|all) the (work|effort|trouble) for (nothing|little)",
+    r"(have|'ve)(n'?t| not) (planned|prepared|considered|foreseen|thought|looked|done|got|checked)",
+    r"(i|we) did(n'?t| not) (check|plan|look|measure)",
+    r"(i|we)('ve| have) (dropped|left out|given up|abandoned|scrapped|decided against)",
+    r"(can|could|may|might) be (skipped|left out|dropped|ignored|omitted)",
+    r"no,? please", r"please,? no", r"nothing (planned|of the sort|like that)",
     r"waste of", r"not worth", r"never (bother|needed)", r"anti-?pattern", r"the supposed \w+", r"unbounded by design",
     rf"(is|are|'s|'re|was|be|call (it|that|this)|as|seems?|feels?|sounds?|looks?)( just| only| merely| mere| simply"
     rf"| all| far| pure"
