@@ -22,7 +22,10 @@ from mockround.usecases.batch import AnswerIn, parsed, transcript_of
 from mockround.wiring import grader_of, library_of
 
 TURNS, FOLDS, RIDGE = 4, 5, 1.0
-PRECISION_WANTED = 0.90
+PRECISION_WANTED = 0.92
+"""Somewhat over the goal of 0.90: answers that were not at hand come out lower."""
+GIVEN_UP = 0.015
+"""Of the best macro-F1, so that less is credited that is not there: undue credit misleads more than a doubt."""
 GOLD = Path(__file__).with_name("gold") / "develop.jsonl"
 ADVERSARIES = GOLD.with_name("adversaries.jsonl")
 """Answers that show nothing of what they seem to: weights learn from them, thresholds and figures do not see them."""
@@ -132,9 +135,10 @@ def _probability(weights: Vector, given: Vector | None) -> float:
 
 
 def _thresholds(judged: Sequence[Judged]) -> tuple[float, float]:
-    """The credit threshold with the best macro-F1; the lowest threshold of 'met' that is precise enough."""
+    """The highest credit threshold with next to the best macro-F1; the lowest of 'met' that is precise enough."""
     grid = [at / 100 for at in range(30, 86)]
-    credited_at = max(grid, key=lambda at: (_value(macro_f1, judged, at, 1.01), -abs(at - 0.5)))
+    worth = {at: _value(macro_f1, judged, at, 1.01) for at in grid}
+    credited_at = max(at for at in grid if worth[at] >= max(worth.values()) - GIVEN_UP)
     precise = [at for at in grid if _value(precision, judged, credited_at, at) >= PRECISION_WANTED]
     return credited_at, min(precise, default=grid[-1])
 
@@ -162,10 +166,14 @@ def _write() -> None:
     OUT.write_text(
         '"""Written by `python -m bench.fit`; do not edit. Bias first, then a weight for each of NAMES."""\n\n'
         f"NAMES = (\n{names})\n"
-        f"CREDITED: tuple[float, ...] = {_rounded(fitted.CREDITED)}\nMET: tuple[float, ...] = {_rounded(fitted.MET)}\n"
+        f"CREDITED: tuple[float, ...] = {_column(fitted.CREDITED)}\nMET: tuple[float, ...] = {_column(fitted.MET)}\n"
         f"CREDITED_AT, MET_AT = {fitted.CREDITED_AT}, {fitted.MET_AT}\n",
         encoding="utf-8",
     )
+
+
+def _column(weights: Vector) -> str:
+    return "(\n" + "".join(f"    {weight},\n" for weight in _rounded(weights)) + ")"
 
 
 def _rounded(weights: Vector) -> tuple[float, ...]:

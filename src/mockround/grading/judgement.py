@@ -22,7 +22,7 @@ class Heard:
     `rival` is the word strength of the topic's strongest other criterion there; `slots_elsewhere` the share of the
     criterion's ideas that only the rest of what was said voices; `is_asked` whether the question before was about it
     and the turn does not begin with a no; `unclaimed` the share of the turn's words that it rejects, puts off or merely
-    lists; `negations` how many words of negation a clause has.
+    lists; `peak` the likeness of its likest clause; `negations` how many words of negation a clause has.
     """
 
     strength: Strength
@@ -30,6 +30,7 @@ class Heard:
     rival: float
     slots_elsewhere: float
     is_asked: bool
+    peak: float
     unclaimed: float
     negations: float
 
@@ -56,6 +57,7 @@ def features(heard: Heard) -> tuple[float, ...]:
         words * slots,
         heard.slots_elsewhere,
         float(heard.is_asked),
+        _LIKENESS_SCALE * heard.peak,
         heard.unclaimed,
         min(heard.negations, _MOST_NEGATIONS),
     )

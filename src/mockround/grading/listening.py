@@ -53,6 +53,8 @@ class Window:
     start: int
     end: int
     stems: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+    """The same by clause."""
     strength: Strength
     rival: float
     slots: frozenset[str]
@@ -71,6 +73,7 @@ class Listener:
         self.telling = lru_cache(maxsize=1024)(self._telling)
         self.windows = lru_cache(maxsize=1024)(self._windows)
         self.tone = lru_cache(maxsize=1024)(_tone)
+        self.topic_shares = lru_cache(maxsize=1024)(self._topic_shares)
         self.led_by = lru_cache(maxsize=1024)(self._led_by)
 
     def ideas(self, texts: Iterable[tuple[str, str]]) -> dict[CriterionId, frozenset[str]]:
@@ -120,7 +123,8 @@ class Listener:
         words = self._words(part)
         slots = _slots(part)
         leaders = self._leaders(words)
-        stems = tuple(stem for each in part for stem in each.clause.stems)
+        parts = tuple(each.clause.stems for each in part)
+        stems = tuple(stem for each in parts for stem in each)
         negations = sum(stem in _NEGATIONS for stem in stems) / len(part)
         start, end = part[0].clause.start, part[-1].clause.end
         faint = (_NEGLIGIBLE + _PER_CLAUSE * (len(part) - 1)) / _OF_WORDS
@@ -133,7 +137,7 @@ class Listener:
             if rough >= _NEGLIGIBLE:
                 first, second = leaders[self._topics[criterion]]
                 rival = second if amount >= first else first
-                yield criterion, Window(start, end, stems, Strength(amount, share), rival, own, rough, negations)
+                yield criterion, Window(start, end, stems, parts, Strength(amount, share), rival, own, rough, negations)
 
     def _words(self, part: Sequence[Telling]) -> Mapping[CriterionId, float]:
         grams = part[0].grams if len(part) == 1 else frozenset[str]().union(*(each.grams for each in part))
@@ -154,6 +158,15 @@ class Listener:
             elif topic not in leaders:
                 leaders[topic] = (first, second)
         return leaders
+
+    def _topic_shares(self, text: str, before: str) -> Mapping[TopicKey, float]:
+        """Return how much of a turn speaks for each topic, over what speaks for the topic that it is most about."""
+        total: dict[TopicKey, float] = {}
+        for telling in self.telling(text, before):
+            for topic, (amount, _) in self._leaders(self._words([telling])).items():
+                total[topic] = total.get(topic, 0.0) + amount
+        most = max(total.values(), default=1.0)
+        return {topic: amount / most for topic, amount in total.items()}
 
     def _led_by(self, text: str) -> frozenset[CriterionId]:
         """Return the criteria whose answer an interviewer's turn gives away: a candidate's would be evidence."""
