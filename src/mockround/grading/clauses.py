@@ -23,6 +23,7 @@ _BETWEEN_NOTES = 3
 _END = re.compile(r"[.!?;](?=\s|$|[\"')\]])|\n+|\s[-\u2013\u2014]\s")
 # Not the colon of 'P: A', which would part a choice from what is chosen.
 _COLON = re.compile(r"(?<!\b[A-Z]):(?=\s)")
+_TURNS = word_set("but so because however although")
 _JOINTS = word_set("and but so then because which while where if when or plus also although however")
 
 
@@ -121,7 +122,15 @@ def _sentence(text: str, start: int, end: int) -> list[Clause]:
     short = [part for one, other in pairwise(cuts) for part in _shortened(text, one, other)]
     if any(is_note(_plain(text, part)) for part in short):
         return _all(Stance.ADDRESSED, short)
-    return [_as(stance(_plain(text, part), part.tokens), part) for part in short]
+    parts = [_as(stance(_plain(text, part), part.tokens), part) for part in short]
+    return _all(Stance.REPORTED, parts) if _reports_throughout(parts) else parts
+
+
+def _reports_throughout(parts: Sequence[Clause]) -> bool:
+    """Whether a sentence begins with what others say and never turns to what the speaker does."""
+    return _is(Stance.REPORTED, parts) and not any(
+        part.stance is not Stance.ASSERTED or part.tokens[0].word in _TURNS for part in parts[1:]
+    )
 
 
 def _plain(text: str, part: Clause) -> str:

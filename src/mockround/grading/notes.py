@@ -20,7 +20,7 @@ _TO_GRADER = cue(
     r"(to|for) (the |my |our |every )?(grader|evaluator|assessor|scorer)s?", rf"{_JUDGE}s?(?=\W*:)",
     r"(grad|scor|evaluat|assess|mark)(er|or|ing|ion|ment) (instructions?|notes?|rules?|context|scheme|guide)",
     r"(notes?|instructions?|remark|context|hint|reminder) (for|to) (the |my |our |every |any )?"
-    r"(scorer|marker|examiner|grading|scoring|marking|reviewer|ai|llm|model (that|which))",
+    r"(scorer|marker|examiner|grading|scoring|marking|reviewing|reviewer|ai|llm|model (that|which))",
     r"(grading|grade|system|instructions?)(?=>)", r"system prompt",
     r"(the |this |any |every )(grader|evaluator|assessor) (should|must|may|can|will|is|has)",
     rf"you (are|'re) (now )?an? (\w+ )?{_JUDGE}",

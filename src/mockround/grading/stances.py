@@ -60,11 +60,9 @@ _REJECTS = cue(
     rf"{_WE}('d| would| will|'ll| wo)( just| simply| also| still| really)?(n'?t| not)( ever| really| even)?"
     r" (?!lose|losing|wait|know|only|just|rely|trust|hold|save|touch|let|wait|be able|want (to lose|it to|them to"
     r"|the|two|a (slow|single|dead)))\w+",
-    rf"{_WE} (would|wo|will|do|did)(n'?t| not)( ever| really| even)? (bother|do|add|use|go|need|split|want|reach|run"
-    rf"|have|put|keep"
-    r"|look|work|build|cache|merge|see (the|a|much)|think|care|worry|believe|like|buy|watch|check|track|measure"
-    r"|monitor|plan"
-    r"|bound|calculate|compute|size|rank|mix|introduce|spend|chase|draw|do)",
+    rf"{_WE} (do|did)(n'?t| not)( ever| really| even)? (bother|add|use|need|split|want|build|see (the|a|much)|think"
+    r"|care|worry|believe|like|buy|watch|check|track|measure|monitor|plan|calculate|compute|rank|mix|introduce|spend"
+    r"|chase|draw|do|set|have)",
     r"would(n'?t| not) (bother|do|add|use|go|need|split|want|reach|run|have|put|keep|look|work|build|cache|merge)",
     r"do(n'?t| not) (need|want|bother|see (the|a) (need|point)|think we need|care|worry|believe)",
     rf"{_WE}('d| would| will|'ll) never(?! lose| want to lose| wait| know| see| trust| two) \w+",
@@ -88,7 +86,7 @@ _REJECTS = cue(
     rf"|sold|keen|after)",
     rf"{_WE}('m| am|'re| are) (strictly |firmly )?(against|opposed|no(t a)? (friend|fan|believer|lover)|out of)",
     r"(not a|no) (big |great )?(friend|fan|believer) (of|in)", r"(hard|gladly|politely) (pass|no)", r"no,? thanks",
-    r"count (me|us) out", r"leaves? (me|us) cold",
+    r"count (me|us) out", r"you wo(n'?t| not) find", r"leaves? (me|us) cold",
     r"(have|'ve|had) (my |some |serious |grave )?(doubts?|no sympathy) (about|for|with)",
     r"(not|n'?t|never|hardly|un) ?(\w+ )?convinced?( (by|of|me|us))?", r"unconvinced", r"(i|we) object", r"object to",
     r"(see|sees|saw|has|have|brings?|had) (no|little) (benefit|value|merit|sense|reason|use|gain|advantage|interest)",
@@ -115,7 +113,7 @@ _REJECTS = cue(
     rf"| all| far| pure"
     rf"| a lot of| plain| such| exactly| quite)* {_SCORN}",
     r"(just|only|merely) (slows|complicates|annoys|confuses) \w+",
-    r"would only (slow|cost|complicate|add (work|complexity|risk)|hide|annoy|confuse)",
+    r"would only (slow|cost|complicate|add (work|complexity|risk)|annoy|confuse)",
     r"(tells?|buys?|gains?|brings?|gives?) (me|us) (nothing|little)",
     r"(does ?n'?t|doesn't|does not) (interest|impress|convince|concern|bother) (me|us)",
     r"more \w+ than .{1,40}(deserves?|is worth|pays)",
@@ -127,18 +125,21 @@ _REJECTS = cue(
     r"|picture)",
 )  # fmt: skip
 _DISOWNS = cue(
-    r"none of (that|those|these|it|them|this|which|the (above|following))",
+    r"none of (that|those|these|it|them|this|which|the (above|following))(?!,? but)(?=\W*$|[,;:.!]"
+    r"| (is|are|goes|go|gets|will|would|for (me|us)|from (me|us)|here|in (my|our|there)))",
     r"neither (of (those|these|them|the)|goes|is in|gets in)", r"nor (would|do|will|am) (i|we)",
-    r"(would not|wouldn't|do not|don't|'d not|never|without|against|live) (\w+ ){0,3}"
+    r"i (reject|refuse|dismiss) the lot",
+    r"(would not|wouldn't|do not|don't|'d not|never|without|live) (\w+ ){0,3}"
     r"(any|all|every one|each|either|both) (one )?(of )?(that|those|these|them|this|it|which)",
-    r"(i|we|i'?d|we'?d|would|i'?ll|we'?ll|let'?s) (skip|drop|avoid|refuse|reject|omit|dismiss|rule|leave|left"
+    rf"(i'?d|we'?d|{_WE} (would|will)|i'?ll|we'?ll|let'?s) (skip|drop|avoid|refuse|reject|omit|dismiss|rule|leave"
     r"|ditch)( out)? (all |both )?"
     r"(that|those|these|them|the (lot|whole \w+)|all (two|three|four|five|of \w+)|it all|both)",
     r"(out,? out|skip,? skip|nope,? nope|no,? no,? no)",
-    r"(i'?d|we'?d|would|will|wo|do)( never|n't| not) (build|do|want|need|have|add|take|use|buy|see) "
-    r"(that|those|these|them|any|it|this)(?=\W*$|[,;:.]| either| here)", r"not here", r"hard pass", r"no,? thanks",
+    rf"(i'?d|we'?d|{_WE} (would|will|wo|do))( never|n't| not) (build|do|want|need|have|add|take|use|buy|see) "
+    r"(that|those|these|them|any|it|this)(?=\W*$|[,;:.]| either| here)", r"not here(?=\W*$)", r"hard pass",
+    r"no,? thanks",
     r"not (for|from|with) (me|us)",
-    r"my answer is (always )?no", r"(that|those|these|they|this|it) (all )?(can|may|could) (go|stay out|wait for ever)",
+    r"my answer is (always )?no", r"(those|these|they) (all )?(can|may|could) (go|stay out)(?=\W*$)",
 )  # fmt: skip
 """A rejection of what was just listed, or is about to be."""
 _REPORTS = cue(
@@ -152,6 +153,8 @@ _REPORTS = cue(
     r"|tells? you|swears?|advises?) (it|this|that|those|these|about|for|to (draw|add|talk|do|say|use|build)|\w+ing)",
     r"(is|are|'s) what (everybody|everyone|people|most|others|the books?|textbooks?|vendors) (\w+ )?(propos|suggest"
     r"|recommend|say|tell|draw|quot)\w*",
+    r"(people|folks|everybody|everyone|others|consultants|vendors|some|most|many) (\w+ )?(suggest|propose|recommend"
+    r"|advise|preach)s?",
     r"(is|are) (praised|recommended|preached|sold|advertised|advised|suggested) (everywhere|as|by|in|a lot|all over)",
     r"(i know|you know|you'?ll hear|one hears|there'?s) (the|all the|about the) (usual|standard|old|well[- ]known) \w+",
     r"(in|on|from) (the )?(slides|books|textbooks|conference talks|blog posts|whitepapers)",
