@@ -19,7 +19,7 @@ _LEADING = 0.8
 _WITHOUT_SLOTS = 0.5
 _NEGATIONS = word_set("not no never none neither nor without noth nobodi")
 """Stems, not words."""
-_UNCLAIMED = frozenset((Stance.REJECTED, Stance.REPORTED, Stance.DEFERRED, Stance.LISTED, Stance.ADDRESSED))
+_UNCLAIMED = frozenset((Stance.REJECTED, Stance.REPORTED, Stance.DEFERRED, Stance.LISTED))
 _OF_WORDS, _OF_SLOTS, _PER_CLAUSE, _MOST_WORDS = 0.55, 0.45, 0.02, 1.4
 
 
