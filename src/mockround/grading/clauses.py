@@ -23,7 +23,7 @@ _BETWEEN_NOTES = 3
 _END = re.compile(r"[.!?;](?=\s|$|[\"')\]])|\n+|\s[-\u2013\u2014]\s")
 # Not the colon of 'P: A', which would part a choice from what is chosen.
 _COLON = re.compile(r"(?<!\b[A-Z]):(?=\s)")
-_TURNS = word_set("but so because however although")
+_TURNS = word_set("but so because however although though instead")
 _JOINTS = word_set("and but so then because which while where if when or plus also although however")
 
 
@@ -128,9 +128,7 @@ def _sentence(text: str, start: int, end: int) -> list[Clause]:
 
 def _reports_throughout(parts: Sequence[Clause]) -> bool:
     """Whether a sentence begins with what others say and never turns to what the speaker does."""
-    return _is(Stance.REPORTED, parts) and not any(
-        part.stance is not Stance.ASSERTED or part.tokens[0].word in _TURNS for part in parts[1:]
-    )
+    return _is(Stance.REPORTED, parts) and not any(token.word in _TURNS for part in parts for token in part.tokens)
 
 
 def _plain(text: str, part: Clause) -> str:
