@@ -22,8 +22,13 @@ from mockround.usecases.batch import AnswerIn, parsed, transcript_of
 from mockround.wiring import grader_of, library_of
 
 TURNS, FOLDS, RIDGE = 4, 5, 1.0
-PRECISION_WANTED = 0.90
+PRECISION_WANTED = 0.92
+"""Somewhat over the goal of 0.90: answers that were not at hand come out lower."""
+GIVEN_UP = 0.015
+"""Of the best macro-F1, so that less is credited that is not there: undue credit misleads more than a doubt."""
 GOLD = Path(__file__).with_name("gold") / "develop.jsonl"
+ADVERSARIES = GOLD.with_name("adversaries.jsonl")
+"""Answers that show nothing of what they seem to: weights learn from them, thresholds and figures do not see them."""
 OUT = Path(fitted.__file__)
 
 Vector = Sequence[float]
@@ -43,17 +48,21 @@ def main() -> int:
     config = config_from({})
     library = library_of(config)
     grader = grader_of(config, library)
-    answers = [parsed(line, number) for number, line in enumerate(GOLD.read_text("utf-8").splitlines(), start=1)]
+    answers, adversaries = _read(GOLD), _read(ADVERSARIES)
     for turn in range(TURNS):
-        cases = list(_cases(grader, answers))
-        fitted.CREDITED, fitted.MET = _fit(cases)
+        cases, against = list(_cases(grader, answers)), list(_cases(grader, adversaries))
+        fitted.CREDITED, fitted.MET = _fit([*cases, *against])
         print(f"turn {turn + 1}: {len(cases)} cases, {_rounded(fitted.CREDITED)} {_rounded(fitted.MET)}")
-    held_out = list(_held_out(cases))
+    held_out = list(_held_out(cases, against))
     fitted.CREDITED_AT, fitted.MET_AT = _thresholds(held_out)
     for kind in ("probe", "answer"):
         print(f"held-out folds, {kind}: {_figures([each for each in held_out if each[0].kind == kind])}")
     _write()
     return 0
+
+
+def _read(path: Path) -> list[AnswerIn]:
+    return [parsed(line, number) for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)]
 
 
 def _cases(grader: EmbeddedGrader, answers: Sequence[AnswerIn]) -> Iterator[Case]:
@@ -109,11 +118,11 @@ Judged = tuple[Case, float, float]
 """A case with the probabilities that weights fitted without it give."""
 
 
-def _held_out(cases: Sequence[Case]) -> Iterator[Judged]:
+def _held_out(cases: Sequence[Case], against: Sequence[Case]) -> Iterator[Judged]:
     items = sorted({each.item for each in cases})
     for fold in range(FOLDS):
         held = set(items[fold::FOLDS])
-        credited, met = _fit([each for each in cases if each.item not in held])
+        credited, met = _fit([*(each for each in cases if each.item not in held), *against])
         for each in cases:
             if each.item in held:
                 yield each, _probability(credited, each.given), _probability(met, each.given)
@@ -126,9 +135,10 @@ def _probability(weights: Vector, given: Vector | None) -> float:
 
 
 def _thresholds(judged: Sequence[Judged]) -> tuple[float, float]:
-    """The credit threshold with the best macro-F1; the lowest threshold of 'met' that is precise enough."""
+    """The highest credit threshold with next to the best macro-F1; the lowest of 'met' that is precise enough."""
     grid = [at / 100 for at in range(30, 86)]
-    credited_at = max(grid, key=lambda at: (_value(macro_f1, judged, at, 1.01), -abs(at - 0.5)))
+    worth = {at: _value(macro_f1, judged, at, 1.01) for at in grid}
+    credited_at = max(at for at in grid if worth[at] >= max(worth.values()) - GIVEN_UP)
     precise = [at for at in grid if _value(precision, judged, credited_at, at) >= PRECISION_WANTED]
     return credited_at, min(precise, default=grid[-1])
 
@@ -156,10 +166,14 @@ def _write() -> None:
     OUT.write_text(
         '"""Written by `python -m bench.fit`; do not edit. Bias first, then a weight for each of NAMES."""\n\n'
         f"NAMES = (\n{names})\n"
-        f"CREDITED: tuple[float, ...] = {_rounded(fitted.CREDITED)}\nMET: tuple[float, ...] = {_rounded(fitted.MET)}\n"
+        f"CREDITED: tuple[float, ...] = {_column(fitted.CREDITED)}\nMET: tuple[float, ...] = {_column(fitted.MET)}\n"
         f"CREDITED_AT, MET_AT = {fitted.CREDITED_AT}, {fitted.MET_AT}\n",
         encoding="utf-8",
     )
+
+
+def _column(weights: Vector) -> str:
+    return "(\n" + "".join(f"    {weight},\n" for weight in _rounded(weights)) + ")"
 
 
 def _rounded(weights: Vector) -> tuple[float, ...]:

@@ -8,8 +8,9 @@ choice is one branch of one statement that the label says was made.
 import json
 from pathlib import Path
 
-from mockround.grading.clauses import Stance, clauses
+from mockround.grading.clauses import clauses
 from mockround.grading.pacelc import choice_in
+from mockround.grading.stances import Stance
 
 GOLD = Path(__file__).with_name("gold") / "pacelc.jsonl"
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,9 +12,10 @@ from mockround.agenda.moves import Bond
 from mockround.agenda.reading import Intent, reading
 from mockround.content.library import Library
 from mockround.content.models import CriterionId
-from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import word_set
 from mockround.grading.mentions import SHORT_NAMES, Catalog, Mention
+from mockround.grading.stances import Stance
 from mockround.grading.text import Token, stems
 from mockround.rounds.state import RoundState, Speaker
 
@@ -25,6 +26,7 @@ _ORDINARY_STEMS = 3
 _FEWEST_WORDS, _MOST_WORDS = 3, 8
 _SAME_SUBJECT, _ANOTHER_SUBJECT = 0.0, 0.7
 """How much words must touch on a criterion to be said back: after an answer to it, and when the subject changes."""
+_CLAIMED, _REFUSED = (Stance.ASSERTED,), (Stance.REJECTED, Stance.REPORTED)
 _SAYABLE = re.compile(r"[\w][\w' %/.-]*[\w%]")
 _NAMED_OF_LATE = 5
 _RESTS = 5
@@ -104,8 +106,16 @@ def _spoken(state: RoundState) -> list[str]:
 
 
 def _phrases(text: str, weights: Mapping[str, float], least: float) -> Iterator[str]:
-    """Yield stretches of a few asserted words that touch on a criterion at least so much, the closest ones first."""
-    parts = (part for clause in _asserted(text) for part in _parts(text, clause))
+    """Yield stretches of a few words that touch on a criterion at least so much, the closest ones first.
+
+    Those of asserted clauses come first; what was refused can be taken up, too.
+    """
+    for stances in (_CLAIMED, _REFUSED):
+        yield from _closest(text, [each for each in _meant(text) if each.stance in stances], weights, least)
+
+
+def _closest(text: str, meant: Iterable[Clause], weights: Mapping[str, float], least: float) -> Iterator[str]:
+    parts = (part for clause in meant for part in _parts(text, clause))
     found = [
         (
             -sum(weights.get(stem, 0.0) for stem in {token.stem for token in part}),
@@ -123,8 +133,8 @@ def _touch(part: Sequence[Token], weights: Mapping[str, float]) -> float:
 
 
 @lru_cache(maxsize=256)
-def _asserted(text: str) -> tuple[Clause, ...]:
-    return tuple(clause for clause in clauses(text) if clause.stance is Stance.ASSERTED)
+def _meant(text: str) -> tuple[Clause, ...]:
+    return clauses(text)
 
 
 def _parts(text: str, clause: Clause) -> Iterator[Sequence[Token]]:

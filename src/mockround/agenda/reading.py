@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import cue
+from mockround.grading.stances import Stance
 from mockround.grading.text import tokens
 
 

@@ -3,46 +3,28 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import pairwise
 
 from mockround.grading.cues import cue, word_set
+from mockround.grading.notes import is_note, points_at_what_stands_before, set_apart
+from mockround.grading.stances import HOLDING, Stance, disowns, stance
 from mockround.grading.text import Token, stems, tokens
 
 _LONGEST = 32
 """Words. Spoken answers come without full stops; longer stretches are cut at a conjunction."""
 _SHORTEST = 8
+_SHORT = 12
+"""Words. A rejection that hardly says anything of its own speaks of what stood before it."""
 _BEFORE_COLON = 4
-_LIST_WORDS = 9
 _ECHO, _ADDED = 5, 3
 """Stems in a row that make an echo, and how many new ones make an answer of it all the same."""
-_LIST_SHARE = 0.17
-_ITEMS, _ITEM_WORDS = 6, 3
-_HOLDING = word_set(
-    "a an the and or but so of to in on at by for with from as is are was were be it its this that these i we you",
-    "they then if when which who not only no per than after before until because each every one all have has do",
-    "does can will would must my our their there",
-)
+_BETWEEN_NOTES = 3
+"""Sentences. What stands between two notes this near to each other is one note with them."""
 _END = re.compile(r"[.!?;](?=\s|$|[\"')\]])|\n+|\s[-\u2013\u2014]\s")
 # Not the colon of 'P: A', which would part a choice from what is chosen.
 _COLON = re.compile(r"(?<!\b[A-Z]):(?=\s)")
+_TURNS = word_set("but so because however although though instead")
 _JOINTS = word_set("and but so then because which while where if when or plus also although however")
-
-
-class Stance(StrEnum):
-    """How the speaker means a clause. Only what is asserted is evidence."""
-
-    ASSERTED = "asserted"
-    QUESTION = "question"
-    REJECTED = "rejected"
-    DEFERRED = "deferred"
-    WITHDRAWN = "withdrawn"
-    ADDRESSED = "addressed-to-grader"
-    ASSENT = "assent"
-    LISTED = "listed"
-    """A string of terms without a sentence around them."""
-    ECHOED = "echoed"
-    """The interviewer's own words said back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +47,64 @@ def clauses(text: str, before: str = "") -> tuple[Clause, ...]:
     Their spans do not overlap and hold every word once.
     """
     sentences = [_sentence(text, start, end) for start, end in _sentences(text)]
-    for tagged in _TAGGED.finditer(text):
-        for spoken in sentences:
-            spoken[:] = [_as_note(part) if _overlaps(part, tagged) else part for part in spoken]
-    for spoken, note in pairwise(sentences):
-        if note and note[0].stance is Stance.ADDRESSED and _ABOVE.search(text[note[0].start : note[-1].end]):
-            spoken[:] = [_as_note(part) for part in spoken]
+    _mark_notes(text, sentences)
+    _mark_disowned(text, sentences)
     parts = tuple(part for sentence in sentences for part in sentence)
     return _with_echoes(_with_withdrawals(parts), before)
+
+
+def _mark_notes(text: str, sentences: list[list[Clause]]) -> None:
+    """What is set apart from speech is a note; so is what hangs on one, lies between two, or is pointed at."""
+    for span in set_apart(text):
+        for at, spoken in enumerate(sentences):
+            sentences[at] = [_as(Stance.ADDRESSED, part) if _overlaps(part, span) else part for part in spoken]
+    for at, (spoken, other) in enumerate(pairwise(sentences)):
+        if _is(Stance.ADDRESSED, other) and points_at_what_stands_before(text[other[0].start : other[-1].end]):
+            sentences[at] = _all(Stance.ADDRESSED, spoken)
+    _join_notes(text, sentences)
+
+
+def _join_notes(text: str, sentences: list[list[Clause]]) -> None:
+    noted = [at for at, spoken in enumerate(sentences) if _is(Stance.ADDRESSED, spoken)]
+    for first, last in pairwise(noted):
+        if last - first <= _BETWEEN_NOTES:
+            sentences[first:last] = [_all(Stance.ADDRESSED, each) for each in sentences[first:last]]
+    for at in range(1, len(sentences)):
+        if _is(Stance.ADDRESSED, sentences[at - 1]) and _hang_together(text, sentences[at - 1], sentences[at]):
+            sentences[at] = _all(Stance.ADDRESSED, sentences[at])
+
+
+def _mark_disowned(text: str, sentences: list[list[Clause]]) -> None:
+    """'None of that' and its like reject what the sentence listed, or the sentence before where they stand alone."""
+    for at, spoken in enumerate(sentences):
+        for number, part in enumerate(spoken):
+            if part.stance is not Stance.REJECTED or not disowns(_plain(text, part)):
+                continue
+            spoken[:] = [_rejected(each) for each in spoken]
+            is_short = number == 0 and len(part.tokens) <= _SHORT
+            if at and (is_short or _hang_together(text, sentences[at - 1], spoken)):
+                sentences[at - 1][:] = [_rejected(each) for each in sentences[at - 1]]
+
+
+def _hang_together(text: str, one: Sequence[Clause], other: Sequence[Clause]) -> bool:
+    """Whether no full stop parts them: a semicolon or a dash goes on with the thought."""
+    return bool(one and other) and not set(".!?\n") & set(text[one[-1].tokens[-1].end : other[0].start])
+
+
+def _is(wanted: Stance, spoken: Sequence[Clause]) -> bool:
+    return bool(spoken) and spoken[0].stance is wanted
+
+
+def _as(wanted: Stance, part: Clause) -> Clause:
+    return replace(part, stance=wanted)
+
+
+def _all(wanted: Stance, spoken: Sequence[Clause]) -> list[Clause]:
+    return [_as(wanted, part) for part in spoken]
+
+
+def _rejected(part: Clause) -> Clause:
+    return _as(Stance.REJECTED, part) if part.stance in (Stance.ASSERTED, Stance.REPORTED) else part
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -88,18 +120,23 @@ def _sentence(text: str, start: int, end: int) -> list[Clause]:
     """The clauses of one sentence, cut at colons, too. One that speaks to the grader does so in all its parts."""
     cuts = [start, *_colons(text, start, end), end]
     short = [part for one, other in pairwise(cuts) for part in _shortened(text, one, other)]
-    parts = [replace(part, stance=_stance(text, part)) for part in short]
-    if any(part.stance is Stance.ADDRESSED for part in parts):
-        return [_as_note(part) for part in parts]
-    return parts
+    if any(is_note(_plain(text, part)) for part in short):
+        return _all(Stance.ADDRESSED, short)
+    parts = [_as(stance(_plain(text, part), part.tokens), part) for part in short]
+    return _all(Stance.REPORTED, parts) if _reports_throughout(parts) else parts
 
 
-def _as_note(part: Clause) -> Clause:
-    return replace(part, stance=Stance.ADDRESSED)
+def _reports_throughout(parts: Sequence[Clause]) -> bool:
+    """Whether a sentence begins with what others say and never turns to what the speaker does."""
+    return _is(Stance.REPORTED, parts) and not any(token.word in _TURNS for part in parts for token in part.tokens)
 
 
-def _overlaps(part: Clause, tagged: re.Match[str]) -> bool:
-    return part.start < tagged.end() and tagged.start() < part.end
+def _plain(text: str, part: Clause) -> str:
+    return text[part.start : part.end].replace("\u2019", "'")
+
+
+def _overlaps(part: Clause, span: tuple[int, int]) -> bool:
+    return part.start < span[1] and span[0] < part.end
 
 
 def _colons(text: str, start: int, end: int) -> Iterator[int]:
@@ -130,92 +167,11 @@ def _clause(text: str, part: Sequence[Token]) -> Clause:
     return Clause(start, end, tuple(part))
 
 
-_TO_GRADER = cue(
-    r"(to|dear|for|hey|hello|note|attention) (the |my |our |every )?(grader|evaluator|assessor)s?", r"grader(?=\W*:)",
-    r"grad(er|ing) (instructions?|notes?|rules?)", r"(grading|grade|system|instructions?)(?=>)",
-    r"(the |this )?(grader|evaluator) (should|must|may|can|will|is|has)",
-    r"whoever (scores|grades|marks)", r"scoring (system|model|note)",
-    r"criteri(on|a) (is|are|was|were )?(fulfilled|met|satisfied)",
-    r"(mark|record|score|grade|enter|count|treat|award|give) (this|it|that|the|all|every|me|them|us|full|met)\b"
-    r".{0,60}\b(met|points|marks|credit|fulfilled|full)",
-    r"ignore (all |any )?(previous|prior|above|your) ", r"score: ?", r"\[?system\]?:",
-    r"full (marks|points|credit)", r"as an ai", r"instructions? (to|for) the", r"rubric",
-    r"(must|should|shall|may|is to|are to|to) be (treated|counted|taken|read|scored|graded|marked|considered|judged) as"
-    r" (spoken|said|evidence|met|covered|shown|given|part of)",
-    r"(spoken|said|shown|explained|demonstrated|given|stated) (earlier |already |fully )?by the candidate",
-    r"the candidate (has|had|have|did|is known|said|shows?|showed|explain\w*|demonstrat\w*|mention\w*|cover\w*)",
-)  # fmt: skip
-_ABOVE = cue(r"(the )?above (quote|text|sentence|passage|evidence)", r"(quote|text|sentence|passage|evidence) above")
-"""A note to the grader that points at what stands before it: that is part of the note."""
-_NOTES = re.compile("->|=>|\u2192|[=<>]")
-"""Terse notes hold together by arrows and signs where a sentence has its little words."""
-_TAGGED = re.compile(
-    r"<\s*(grading|grades?|system|instructions?|assistant|evaluation|verdicts?|admin|note)\b[^>]{0,80}>"
-    r".*?(<\s*/\s*\1\s*>|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
-_ASSENT = re.compile(
-    r"^\W*((yes|yep|yeah|right|exactly|sure|agreed?|correct|indeed|good|true|ok(ay)?|absolutely|of course"
-    r"|i agree|makes sense|sounds (good|right)|that'?s (right|it|true|correct)|what you said|as you said"
-    r"|like you said)\b[\s,.!]*)+",
-    re.IGNORECASE,
-)
-_REJECTS = cue(
-
-    r"would(n'?t| not) (bother|do|add|use|go|need|split|want|reach|run|have|put|keep|look|work|build|cache|merge)",
-    r"do(n'?t| not) (need|want|bother|see (the|a) (need|point)|think we need|care|worry|believe)",
-    r"no (need|point|reason) (to|for|in)", r"not (needed|necessary|worth|required|a concern|going to|something)",
-    r"is(n'?t| not) (needed|necessary|worth|required|a concern)", r"overkill", r"unnecessary",
-    r"over[- ]?engineer\w*", r"too (fiddly|complex|complicated|much)",
-    r"(i'?d|we'?d|would|will|let'?s) (rather not|skip|avoid|drop|leave (that|it|this) out|never)",
-    r"i'?d rather not", r"waste of", r"busy ?work", r"premature", r"over the top", r"not worth", r"textbook stuff",
-    r"never (bother|needed)",
-    r"no \w+( \w+)?,? (and |or )?no \w+",
-    r"no \w+( \w+){0,4} (is|are) (needed|necessary|required)", r"redundant", r"superfluous", r"pointless",
-    r"anti-?pattern", r"(is|are|'s) (just )?a myth", r"the supposed \w+", r"unbounded by design",
-)  # fmt: skip
-_DEFERS = cue(
-    r"(look|think|worry|deal|care) (at|about|into|with) (that|it|this|those) (later|then|afterwards)", r"later on",
-    r"we'?ll see", r"for (a )?(phase|version|iteration) (two|three|2|3) maybe",
-    r"would have to (look|read|check) (it|that|this)? ?up", r"not sure (yet|how|what)",
-    r"could (maybe|perhaps|eventually)", r"some day", r"one day (we|i|it|they|maybe|perhaps)",
-    r"to be decided", r"tbd", r"i don'?t know",
-)  # fmt: skip
 _WITHDRAWS = cue(
     r"scratch that", r"take (it|that) back", r"strike that", r"no,? wait", r"wait,? no",
     r"forget (that|it|what i said)", r"on second thought", r"let me (change|correct|take)", r"actually,? no",
     r"no,? that'?s wrong", r"hmm?,? no", r"drop (that|the idea)", r"i'?d drop that",
 )  # fmt: skip
-
-
-def _stance(text: str, clause: Clause) -> Stance:
-    raw = text[clause.start : clause.end]
-    if _TO_GRADER.search(raw):
-        return Stance.ADDRESSED
-    if raw.rstrip("\"')").endswith("?"):
-        return Stance.QUESTION
-    assent = _ASSENT.match(raw)
-    if assent is not None and len(tokens(raw[assent.end() :])) < 4:
-        return Stance.ASSENT
-    if not _NOTES.search(raw) and (_is_list(clause.tokens) or _is_enumeration(raw)):
-        return Stance.LISTED
-    if _REJECTS.search(raw):
-        return Stance.REJECTED
-    return Stance.DEFERRED if _DEFERS.search(raw) else Stance.ASSERTED
-
-
-def _is_list(words: Sequence[Token]) -> bool:
-    """Terms strung together: hardly a word that holds a sentence together, and hardly a number."""
-    if len(words) < _LIST_WORDS:
-        return False
-    holding = sum(token.word in _HOLDING or token.is_number for token in words)
-    return holding / len(words) < _LIST_SHARE
-
-
-def _is_enumeration(raw: str) -> bool:
-    """Names between commas, a handful or more, none longer than a name: nothing is said of any of them."""
-    items = [len(tokens(item)) for item in raw.split(",")]
-    return sum(0 < length <= _ITEM_WORDS for length in items) >= _ITEMS
 
 
 def _with_withdrawals(parts: tuple[Clause, ...]) -> tuple[Clause, ...]:
@@ -229,7 +185,7 @@ def _with_withdrawals(parts: tuple[Clause, ...]) -> tuple[Clause, ...]:
 
 def _with_echoes(parts: tuple[Clause, ...], before: str) -> tuple[Clause, ...]:
     """An asserted clause that runs along the words just asked, and adds hardly any of its own, is an echo."""
-    asked = [stem for stem in stems(before) if stem not in _HOLDING]
+    asked = [stem for stem in stems(before) if stem not in HOLDING]
     runs = {tuple(asked[at : at + _ECHO]) for at in range(len(asked) - _ECHO + 1)}
     if not runs:
         return parts
@@ -240,6 +196,6 @@ def _with_echoes(parts: tuple[Clause, ...], before: str) -> tuple[Clause, ...]:
 
 
 def _echoes(part: Clause, asked: Sequence[str], runs: Container[tuple[str, ...]]) -> bool:
-    own = [token.stem for token in part.tokens if token.stem not in _HOLDING]
+    own = [token.stem for token in part.tokens if token.stem not in HOLDING]
     runs_along = any(tuple(own[at : at + _ECHO]) in runs for at in range(len(own) - _ECHO + 1))
     return runs_along and sum(stem not in asked for stem in own) < _ADDED

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mockround.content.models import Dimension, Level
-from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import cue
 from mockround.grading.report import DimensionResult, Quote, Signal
+from mockround.grading.stances import Stance
 from mockround.grading.transcript import Transcript
 
 Shares = tuple[float, float]

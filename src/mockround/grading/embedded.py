@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from mockround.content.exemplars import Exemplars
 from mockround.content.library import Library
-from mockround.content.models import Criterion, CriterionId
+from mockround.content.models import Criterion, CriterionId, TopicKey
 from mockround.grading import fitted
 from mockround.grading.answers import answers_of
 from mockround.grading.judgement import Heard, Judgement, features, judgement
@@ -29,6 +29,9 @@ _WEIGHED = 8
 """Windows of a transcript for one criterion that are weighed in full: the strongest by words and ideas alone."""
 _ASKED_BONUS = 0.1
 _TIE = 1e-9
+_BESIDE, _LIKE = 0.6, 0.13
+"""A turn that is this much less about a topic than about another one shows something of it only in words that are
+at least this like an exemplar: common words lie about everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class _Compiled:
     matcher: Matcher
     exemplary: Exemplary
     listener: Listener
+    topics: Mapping[CriterionId, TopicKey]
 
 
 class EmbeddedGrader:
@@ -118,6 +122,7 @@ class EmbeddedGrader:
             (answer, window)
             for answer in said
             for window in listener.windows(answer.text, answer.before).get(criterion, ())
+            if not self._is_beside(criterion, answer, window)
         )
         best: Weighed | None = None
         for answer, window in sorted(placed, key=lambda each: -_rough(criterion, *each))[:_WEIGHED]:
@@ -138,20 +143,32 @@ class EmbeddedGrader:
         answers = answers_of(tuple(self._library.criteria.values()), bank)
         matcher = Matcher(answers, bank)
         topics = {criterion: self._library.topic_of(criterion).key for criterion in answers}
-        return _Compiled(matcher, Exemplary(answers), Listener(matcher, topics))
+        return _Compiled(matcher, Exemplary(answers), Listener(matcher, topics), topics)
 
     def _weighed(self, criterion: CriterionId, answer: Answer, window: Window, ideas: frozenset[str]) -> Weighed:
         parts = self._parts()
         count = parts.matcher.slot_count[criterion]
+        tone = parts.listener.tone(answer.text, answer.before)
         heard = Heard(
             window.strength,
             self._likeness(criterion, window.stems),
             window.rival,
             slots_elsewhere=len(ideas - window.slots) / count if count else 0.0,
-            is_asked=answer.asked == criterion,
+            is_asked=answer.asked == criterion and not tone.declines,
+            peak=self._peak(criterion, window),
+            unclaimed=tone.unclaimed,
+            negations=window.negations,
         )
         is_led = bool(answer.before) and criterion in parts.listener.led_by(answer.before)
         return Weighed(answer, window, heard, judgement(heard), is_led)
+
+    def _is_beside(self, criterion: CriterionId, answer: Answer, window: Window) -> bool:
+        parts = self._parts()
+        share = parts.listener.topic_shares(answer.text, answer.before).get(parts.topics[criterion], 0.0)
+        return share < _BESIDE and self._peak(criterion, window) < _LIKE
+
+    def _peak(self, criterion: CriterionId, window: Window) -> float:
+        return max(self._likeness(criterion, stems).met for stems in window.parts)
 
     def _likeness_of(self, criterion: CriterionId, stems: tuple[str, ...]) -> Likeness:
         return self._parts().exemplary.likeness(criterion, stems)

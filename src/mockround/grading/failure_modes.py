@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mockround.content.models import Component, FailureMode
-from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import cue
 from mockround.grading.mentions import Catalog
 from mockround.grading.report import Cell, FailureRow, Quote
+from mockround.grading.stances import Stance
 from mockround.grading.text import stems
 from mockround.grading.transcript import Transcript
 from mockround.rounds.board import Board

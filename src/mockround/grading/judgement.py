@@ -11,7 +11,7 @@ from mockround.grading import fitted
 from mockround.grading.likeness import Likeness
 from mockround.grading.matching import Strength
 
-_MOST_WORDS, _MOST_APART = 1.6, 1.5
+_MOST_WORDS, _MOST_APART, _MOST_NEGATIONS = 1.6, 1.5, 2.0
 _LIKENESS_SCALE, _CONTRAST_SCALE = 3.0, 8.0
 
 
@@ -20,7 +20,9 @@ class Heard:
     """What is heard of one criterion in one stretch of a turn.
 
     `rival` is the word strength of the topic's strongest other criterion there; `slots_elsewhere` the share of the
-    criterion's ideas that only the rest of what was said voices; `is_asked` whether the question before was about it.
+    criterion's ideas that only the rest of what was said voices; `is_asked` whether the question before was about it
+    and the turn does not begin with a no; `unclaimed` the share of the turn's words that it rejects, puts off or merely
+    lists; `peak` the likeness of its likest clause; `negations` how many words of negation a clause has.
     """
 
     strength: Strength
@@ -28,6 +30,9 @@ class Heard:
     rival: float
     slots_elsewhere: float
     is_asked: bool
+    peak: float
+    unclaimed: float
+    negations: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,9 @@ def features(heard: Heard) -> tuple[float, ...]:
         words * slots,
         heard.slots_elsewhere,
         float(heard.is_asked),
+        _LIKENESS_SCALE * heard.peak,
+        heard.unclaimed,
+        min(heard.negations, _MOST_NEGATIONS),
     )
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mockround.content.models import CriterionId, TopicKey
-from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.clauses import Clause, clauses
+from mockround.grading.cues import word_set
 from mockround.grading.matching import Matcher, Strength
+from mockround.grading.stances import Stance, declines
 
 _LONGEST_WINDOW = 4
 _WINDOWS_KEPT = 8
@@ -15,6 +17,9 @@ _NEGLIGIBLE = 0.15
 _LEADING = 0.8
 """An interviewer's turn whose own words come this near to 'met' gives the answer away (leading-hint-cap)."""
 _WITHOUT_SLOTS = 0.5
+_NEGATIONS = word_set("not no never none neither nor without noth nobodi")
+"""Stems, not words."""
+_UNCLAIMED = frozenset((Stance.REJECTED, Stance.REPORTED, Stance.DEFERRED, Stance.LISTED))
 _OF_WORDS, _OF_SLOTS, _PER_CLAUSE, _MOST_WORDS = 0.55, 0.45, 0.02, 1.4
 
 
@@ -26,6 +31,16 @@ class Telling:
     grams: frozenset[str]
     slots: Mapping[CriterionId, frozenset[str]]
     wrongs: frozenset[CriterionId]
+    follows_note: bool
+    """Whether words to the grader stand right before it: no stretch of evidence runs over those."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a whole turn is meant: whether it begins with a no, and the share of its words that claim nothing."""
+
+    declines: bool
+    unclaimed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +53,15 @@ class Window:
     start: int
     end: int
     stems: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+    """The same by clause."""
     strength: Strength
     rival: float
     slots: frozenset[str]
     rough: float
     """Its strength by words and ideas alone."""
+    negations: float
+    """Words of negation in a clause of it, on average."""
 
 
 class Listener:
@@ -53,6 +72,8 @@ class Listener:
         self._topics = topics
         self.telling = lru_cache(maxsize=1024)(self._telling)
         self.windows = lru_cache(maxsize=1024)(self._windows)
+        self.tone = lru_cache(maxsize=1024)(_tone)
+        self.topic_shares = lru_cache(maxsize=1024)(self._topic_shares)
         self.led_by = lru_cache(maxsize=1024)(self._led_by)
 
     def ideas(self, texts: Iterable[tuple[str, str]]) -> dict[CriterionId, frozenset[str]]:
@@ -66,17 +87,22 @@ class Listener:
 
     def _telling(self, text: str, before: str) -> tuple[Telling, ...]:
         """Return the asserted clauses of `text`, an answer to `before`, that speak for anything at all."""
-        heard = (
-            Telling(
-                clause,
-                self._matcher.features(clause.stems),
-                self._matcher.slots_in(clause.stems),
-                self._matcher.wrongs_in(clause.stems),
-            )
-            for clause in clauses(text, before)
-            if clause.stance is Stance.ASSERTED
-        )
-        return tuple(each for each in heard if each.grams or each.slots or each.wrongs)
+        heard: list[Telling] = []
+        is_noted = False
+        for clause in clauses(text, before):
+            is_noted = is_noted or clause.stance is Stance.ADDRESSED
+            if clause.stance is not Stance.ASSERTED:
+                continue
+            telling = self._heard(clause, follows_note=is_noted)
+            if telling.grams or telling.slots or telling.wrongs:
+                heard.append(telling)
+                is_noted = False
+        return tuple(heard)
+
+    def _heard(self, clause: Clause, *, follows_note: bool) -> Telling:
+        grams = self._matcher.features(clause.stems)
+        slots, wrongs = self._matcher.slots_in(clause.stems), self._matcher.wrongs_in(clause.stems)
+        return Telling(clause, grams, slots, wrongs, follows_note)
 
     def _windows(self, text: str, before: str) -> Mapping[CriterionId, tuple[Window, ...]]:
         """Return the strongest windows of a text for each criterion that anything in it speaks for, best first."""
@@ -84,6 +110,8 @@ class Listener:
         telling = self.telling(text, before)
         for first in range(len(telling)):
             for last in range(first, min(first + _LONGEST_WINDOW, len(telling))):
+                if last > first and telling[last].follows_note:
+                    break
                 for criterion, window in self._window(telling[first : last + 1]):
                     found.setdefault(criterion, []).append(window)
         return {
@@ -95,7 +123,9 @@ class Listener:
         words = self._words(part)
         slots = _slots(part)
         leaders = self._leaders(words)
-        stems = tuple(stem for each in part for stem in each.clause.stems)
+        parts = tuple(each.clause.stems for each in part)
+        stems = tuple(stem for each in parts for stem in each)
+        negations = sum(stem in _NEGATIONS for stem in stems) / len(part)
         start, end = part[0].clause.start, part[-1].clause.end
         faint = (_NEGLIGIBLE + _PER_CLAUSE * (len(part) - 1)) / _OF_WORDS
         for criterion, amount in words.items():
@@ -107,7 +137,7 @@ class Listener:
             if rough >= _NEGLIGIBLE:
                 first, second = leaders[self._topics[criterion]]
                 rival = second if amount >= first else first
-                yield criterion, Window(start, end, stems, Strength(amount, share), rival, own, rough)
+                yield criterion, Window(start, end, stems, parts, Strength(amount, share), rival, own, rough, negations)
 
     def _words(self, part: Sequence[Telling]) -> Mapping[CriterionId, float]:
         grams = part[0].grams if len(part) == 1 else frozenset[str]().union(*(each.grams for each in part))
@@ -129,6 +159,15 @@ class Listener:
                 leaders[topic] = (first, second)
         return leaders
 
+    def _topic_shares(self, text: str, before: str) -> Mapping[TopicKey, float]:
+        """Return how much of a turn speaks for each topic, over what speaks for the topic that it is most about."""
+        total: dict[TopicKey, float] = {}
+        for telling in self.telling(text, before):
+            for topic, (amount, _) in self._leaders(self._words([telling])).items():
+                total[topic] = total.get(topic, 0.0) + amount
+        most = max(total.values(), default=1.0)
+        return {topic: amount / most for topic, amount in total.items()}
+
     def _led_by(self, text: str) -> frozenset[CriterionId]:
         """Return the criteria whose answer an interviewer's turn gives away: a candidate's would be evidence."""
         telling = self.telling(text, "")
@@ -143,6 +182,14 @@ class Listener:
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def _tone(text: str, before: str) -> Tone:
+    parts = clauses(text, before)
+    words = sum(len(part.tokens) for part in parts)
+    unclaimed = sum(len(part.tokens) for part in parts if part.stance in _UNCLAIMED)
+    is_refusal = bool(parts) and (parts[0].stance is Stance.REJECTED or declines(text))
+    return Tone(is_refusal, unclaimed / words if words else 0.0)
 
 
 def _slots(part: Sequence[Telling]) -> Mapping[CriterionId, frozenset[str]]:

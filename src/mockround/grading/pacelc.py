@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mockround.content.models import DataClass
-from mockround.grading.clauses import Clause, Stance, clauses
+from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import cue, word_set
 from mockround.grading.report import Cell, PacelcRow, Quote
+from mockround.grading.stances import Stance
 from mockround.grading.text import stems
 from mockround.grading.transcript import Transcript
 

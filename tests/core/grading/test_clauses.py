@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockround.grading.clauses import Stance, clauses
+from mockround.grading.clauses import clauses
+from mockround.grading.stances import Stance
 from mockround.grading.text import tokens
 
 

@@ -55,13 +55,18 @@ def heard(**changes: object) -> Heard:
         "rival": 0.2,
         "slots_elsewhere": 0.0,
         "is_asked": False,
+        "peak": 0.4,
+        "unclaimed": 0.0,
+        "negations": 0.0,
     }
     return Heard(**(fixed | changes))  # type: ignore[arg-type]  # a test's shorthand
 
 
 def test_features_are_bounded_where_more_of_the_same_proves_nothing() -> None:
-    loud = features(heard(strength=Strength(50.0, 1.0), likeness=Likeness(1.0, 0.0, 900.0), rival=0.0))
-    assert loud == (1.6, 1.0, 3.0, 3.0, 1.5, 1.0, 1.6, 0.0, 0.0)
+    loud = features(
+        heard(strength=Strength(50.0, 1.0), likeness=Likeness(1.0, 0.0, 900.0), rival=0.0, peak=1.0, negations=9.0)
+    )
+    assert loud == (1.6, 1.0, 3.0, 3.0, 1.5, 1.0, 1.6, 0.0, 0.0, 3.0, 0.0, 2.0)
 
 
 def test_met_is_never_likelier_than_credited() -> None:
