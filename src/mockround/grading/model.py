@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from mockround.content.library import Library
 from mockround.content.models import Criterion, CriterionId
 from mockround.content.prompts import Prompts
-from mockround.grading.clauses import Stance, clauses
+from mockround.grading.clauses import clauses
 from mockround.grading.model_reply import Opinion, UnreadableReplyError, opinions, schema_for
 from mockround.grading.port import Grader
 from mockround.grading.quotes import verified
+from mockround.grading.stances import Stance
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.grading.verdicts import ByModel, Evidence, Finding, Spent, Verdict
 from mockround.llm.failures import EXPLAINED
