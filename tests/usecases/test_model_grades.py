@@ -20,7 +20,11 @@ from tests.support.clocks import FakeClock
 from tests.support.parts import parts_in
 from tests.support.scripted import LOCAL, Scripted, verdict
 
-SAID = "Reads outnumber writes a hundred to one, so I keep one primary and put a cache in front of the lookups."
+SAID = (
+    "Reads outnumber writes a hundred to one, so I keep one primary and put a cache in front of the lookups. When the "
+    "owner edits a link we delete its key from the cache right after the commit, and a TTL of sixty seconds is the "
+    "backstop, so a reader sees the old target for a minute at worst, which is fine for a link."
+)
 HOSTED = Profile(
     name="hosted", via="openai", model="gpt-4o-mini", endpoint="https://api.openai.com/v1", cost_cap_usd=0.0001
 )
@@ -58,7 +62,7 @@ def test_both_grades_stand_side_by_side_with_what_made_them(parts: Parts) -> Non
     assert embedded.provenance.model is None
     by = model.provenance
     assert (by.grader, by.model, by.temperature) == ("local", "tiny", 0.0)
-    assert by.prompt_hash == parts.prompts.hash("grader")
+    assert by.prompt_hash == parts.prompts.hash("grader", "cells")
     assert by.votes is not None
     assert by.votes >= criteria(parts, round_id)
     assert by.tokens is None
@@ -182,7 +186,7 @@ def test_a_stopped_grade_asks_nobody_any_more_and_may_be_asked_for_again(parts: 
     grades.stop(parts, round_id, first)
     asked = len(judge.model.asked)
     assert grades.grade_batch(parts, round_id, first, "local", batches[1]) == ()
-    grades.finish(parts, round_id, first, "local", [])
+    grades.finish(parts, round_id, first, "local", grades.Made([]))
     assert len(judge.model.asked) == asked
     assert len(grades.of_round(parts, round_id)) == 1
     again = grades.request(parts, round_id, "local")

@@ -16,7 +16,7 @@ from mockround.content.source import Finding
 from mockround.errors import invalid
 
 FOLDER = "prompts/model"
-NAMES = ("interviewer", "grader")
+NAMES = ("interviewer", "grader", "cells")
 _BLOCKS = ("system", "user")
 
 
@@ -52,8 +52,9 @@ class Prompts:
             ) from error
         return Prompt(system, user, self.hash(name))
 
-    def hash(self, name: str) -> str:
-        return hashlib.sha256(self._source(name).encode()).hexdigest()[:12]
+    def hash(self, *names: str) -> str:
+        """Return the hash of the files of `names` together."""
+        return hashlib.sha256("\0".join(self._source(name) for name in names).encode()).hexdigest()[:12]
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong with the files themselves."""

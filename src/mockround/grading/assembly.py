@@ -9,18 +9,17 @@ from mockround.content.library import Library
 from mockround.content.models import Criterion, CriterionId, Level, TopicKey
 from mockround.grading.checkpoints import checkpoint_result, recognition_result
 from mockround.grading.dimensions import Standing, dimension_results, signal_of
-from mockround.grading.failure_modes import failure_matrix
 from mockround.grading.from_round import scope_of, transcript_of
-from mockround.grading.pacelc import pacelc_matrix, whole_system_label
+from mockround.grading.matrices import failure_rows, pacelc_rows
+from mockround.grading.model_cells import RowGraded
+from mockround.grading.pacelc import whole_system_label
 from mockround.grading.port import Identity
 from mockround.grading.practice import practice_after
+from mockround.grading.provenance import flags_of, provenance_of
 from mockround.grading.report import (
     CriterionResult,
-    FailureRow,
     GradeReport,
     HintUse,
-    PacelcRow,
-    Provenance,
     Quote,
     Signal,
     UnitResult,
@@ -31,11 +30,10 @@ from mockround.grading.scores import LEVELS, Verdicts, band_of, is_expected, mea
 from mockround.grading.sentence import verdict_line
 from mockround.grading.time_use import time_use
 from mockround.grading.transcript import Scope, Transcript
-from mockround.grading.verdicts import FLAGS, CriterionState, Evidence, Finding, Spent, Verdict
+from mockround.grading.verdicts import FLAGS, CriterionState, Evidence, Finding, Verdict
 from mockround.rounds.events import Kind
 from mockround.rounds.state import RoundState
 
-GRADER_VERSION = "1"
 _PRIMARY_WEIGHT = 2
 Role = Literal["primary", "secondary", "skill"]
 
@@ -62,8 +60,15 @@ def judged(library: Library, transcript: Transcript, scope: Scope, findings: Seq
     return Judged(transcript, scope, rulings, units, _share(low), _share(high))
 
 
-def assembled(library: Library, state: RoundState, findings: Sequence[Finding], *, by: Identity) -> GradeReport:
-    """Return the whole report on an ended round."""
+def assembled(
+    library: Library,
+    state: RoundState,
+    findings: Sequence[Finding],
+    *,
+    by: Identity,
+    rows: Sequence[RowGraded] = (),
+) -> GradeReport:
+    """Return the whole report on an ended round; `rows` are those of the matrices that a model filled."""
     transcript, scope = transcript_of(state), scope_of(state, library)
     done = judged(library, transcript, scope, findings)
     level_low, level_high = _levels(library, scope, done.rulings)
@@ -78,7 +83,6 @@ def assembled(library: Library, state: RoundState, findings: Sequence[Finding], 
     )
     recognition = recognition_result(library, state) if chosen.problems else None
     checkpoint = recognition or checkpoint_result(library, state, done.rulings)
-    wants_failures = is_full or chosen.components or TopicKey("skill/failure-mode-analysis") in topics_in(scope)
     return GradeReport(
         level=scope.level,
         units=() if recognition else done.units,
@@ -91,8 +95,8 @@ def assembled(library: Library, state: RoundState, findings: Sequence[Finding], 
         signal_high=signal_high,
         verdict_line=verdict_line(scope.level, (done.score_low, done.score_high), (level_low, level_high), checkpoint),
         dimensions=dimensions,
-        failure_modes=_failures(library, transcript, chosen.components) if wants_failures else (),
-        pacelc=_pacelc(library, transcript, scope),
+        failure_modes=failure_rows(library, state, rows),
+        pacelc=pacelc_rows(library, state, rows),
         whole_system_label=whole_system_label(transcript),
         time_use=time_use(state),
         hints=tuple(
@@ -101,35 +105,8 @@ def assembled(library: Library, state: RoundState, findings: Sequence[Finding], 
         ),
         practice=practice_after(library, scope, done.units),
         checkpoint=checkpoint,
-        flags=_flags(done),
-        provenance=_provenance(by, findings, library.rubric_hash(topics_in(scope))),
-    )
-
-
-def _provenance(by: Identity, findings: Sequence[Finding], rubric_hash: str) -> Provenance:
-    made = [each.by_model for each in findings if each.by_model is not None]
-    whole = Provenance(
-        grader=by.name,
-        grader_version=GRADER_VERSION,
-        model=by.model,
-        prompt_hash=by.prompt,
-        temperature=by.temperature,
-        rubric_hash=rubric_hash,
-    )
-    if not made:
-        return whole
-    spent = Spent()
-    for each in made:
-        spent = spent.plus(each.spent)
-    known = spent.tokens_in is not None and spent.tokens_out is not None
-    return whole.model_copy(
-        update={
-            "calls": spent.calls,
-            "votes": sum(each.votes for each in made),
-            "retries": spent.retries,
-            "tokens": (spent.tokens_in or 0) + (spent.tokens_out or 0) if known else None,
-            "cost_usd": spent.cost_usd,
-        }
+        flags=flags_of(done.rulings.values(), rows),
+        provenance=provenance_of(by, findings, rows, library.rubric_hash(topics_in(scope))),
     )
 
 
@@ -256,19 +233,6 @@ def _shares(criteria: Sequence[Criterion], readings: tuple[Verdicts, Verdicts]) 
 
 def _signal(points: Sequence[int | None], level: Level, trade_offs: int | None) -> Signal | None:
     return signal_of(points, level, trade_offs) if points else None
-
-
-def _failures(library: Library, transcript: Transcript, given: Sequence[str]) -> tuple[FailureRow, ...]:
-    return failure_matrix(transcript, tuple(library.components.values()), always=given)
-
-
-def _pacelc(library: Library, transcript: Transcript, scope: Scope) -> tuple[PacelcRow, ...]:
-    return pacelc_matrix(transcript, tuple(library.data_classes.values()), wanted=scope.data_classes)
-
-
-def _flags(done: Judged) -> tuple[str, ...]:
-    ungraded = sum(each.finding.verdict is Verdict.UNGRADED for each in done.rulings.values())
-    return (f"{ungraded} criteria could not be graded; they count neither for nor against you.",) if ungraded else ()
 
 
 def _share(score: Fraction | None) -> float | None:

@@ -139,17 +139,17 @@ class ModelGrader:
         kept = [each for each in found if each is not None]
         if not kept:
             return _Vote(Verdict.MISSING, "The model gave no words of yours that carry it.", flags=("unsupported",))
-        meant = tuple(each for each in dict.fromkeys(kept) if _is_meant(each, transcript))
+        meant = tuple(each for each in dict.fromkeys(kept) if is_meant(each, transcript))
         if not meant:
             return _Vote(Verdict.MISSING, why, flags=("turned-around",))
         return _Vote(Verdict(said.verdict), why, meant)
 
     def _messages(self, transcript: Transcript, group: Sequence[Criterion], *, swapped: bool) -> tuple[Message, ...]:
-        fence = _fence(transcript)
+        fence = fence_of(transcript)
         prompt = self.prompts.prompt(
             "grader",
             fence=fence,
-            turns=[_told(each, fence) for each in transcript.utterances],
+            turns=[told(each, fence) for each in transcript.utterances],
             criteria=[_asked(each) for each in group],
             several=len(group) > 1,
             swapped=swapped,
@@ -217,7 +217,7 @@ def _shares(spent: Spent, parts: int) -> tuple[Spent, ...]:
     return (first, *(rest for _ in range(parts - 1)))
 
 
-def _is_meant(evidence: Evidence, transcript: Transcript) -> bool:
+def is_meant(evidence: Evidence, transcript: Transcript) -> bool:
     """Whether the quoted words are asserted where they stand: not asked, negated, put off, taken back or echoed."""
     before = ""
     for each in transcript.utterances:
@@ -233,13 +233,13 @@ def _overlap(start: int, end: int, evidence: Evidence) -> int:
     return max(0, min(end, evidence.end) - max(start, evidence.start))
 
 
-def _fence(transcript: Transcript) -> str:
+def fence_of(transcript: Transcript) -> str:
     """Return a mark that nobody in the transcript could have written, the same for every call on it."""
     said = "\0".join(each.text for each in transcript.utterances)
     return f"=== {hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:20]} ==="
 
 
-def _told(each: Utterance, fence: str) -> dict[str, object]:
+def told(each: Utterance, fence: str) -> dict[str, object]:
     return {
         "number": each.turn,
         "speaker": "Candidate" if each.speaker == "candidate" else "Interviewer",

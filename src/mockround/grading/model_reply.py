@@ -1,7 +1,7 @@
 """The JSON in which a model says its verdicts: the schema that is asked for, and the strict reading of what comes."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -71,7 +71,7 @@ def schema_for(criteria: Sequence[str]) -> dict[str, object]:
 
 def opinions(text: str, criteria: Sequence[str]) -> dict[str, Opinion]:
     """Return an opinion for every one of `criteria`; raise UnreadableReplyError that says what is wrong."""
-    found = _last_object(text)
+    found = last_object(text, {"verdict", "verdicts"})
     if len(criteria) == 1 and "verdicts" not in found:
         return {criteria[0]: _opinion(found)}
     entries = found.get("verdicts")
@@ -106,13 +106,13 @@ def _opinion(entry: Mapping[str, Any]) -> Opinion:
         raise UnreadableReplyError(f"'{where}': {first['msg']}") from error
 
 
-def _last_object(text: str) -> Mapping[str, Any]:
-    """Return the last JSON object of the text that has a verdict: whatever a model thinks aloud comes before it."""
+def last_object(text: str, names: Set[str]) -> Mapping[str, Any]:
+    """Return the last JSON object of the text with one of `names`: whatever a model thinks aloud comes before it."""
     if len(text) > _LONGEST_REPLY:
         raise UnreadableReplyError("it is too long")
-    found = [each for each in _objects(text) if "verdict" in each or "verdicts" in each]
+    found = [each for each in _objects(text) if names & each.keys()]
     if not found:
-        raise UnreadableReplyError("there is no JSON object with a verdict")
+        raise UnreadableReplyError(f"there is no JSON object with {' or '.join(sorted(names))}")
     return found[-1]
 
 

@@ -219,7 +219,7 @@ def _row(data_class: DataClass, said: Sequence[_Said]) -> PacelcRow:
     otherwise = next((c for c in (choice_in(each.raw)[1] for each in reversed(meant)) if c), None)
     reasons = [each for each in meant if _REASON.search(each.raw)]
     effects = [each for each in meant if _EFFECT.search(each.raw)]
-    judgement, feedback = _judged(data_class, partition, otherwise)
+    judgement, feedback = judged_choice(data_class, partition, otherwise)
     return PacelcRow(
         data_class=data_class.id,
         title=data_class.title,
@@ -241,7 +241,7 @@ def _cell(said: Sequence[_Said]) -> Cell:
 Judgement = Literal["accepted", "alternative", "wrong", "incomplete", "not-stated"]
 
 
-def _judged(
+def judged_choice(
     data_class: DataClass, partition: Literal["A", "C"] | None, otherwise: Literal["L", "C"] | None
 ) -> tuple[Judgement, str]:
     """Judge a pair against the accepted codes; half a pair is incomplete, unless no accepted code has that half."""

@@ -79,6 +79,8 @@ class Cell(_Part):
 
 
 class FailureRow(_Part):
+    by: str = "embedded"
+    """Who filled it: 'embedded', or the name of a model's profile."""
     component: str
     title: str
     named_as: tuple[Quote, ...]
@@ -91,6 +93,7 @@ class FailureRow(_Part):
 
 
 class PacelcRow(_Part):
+    by: str = "embedded"
     data_class: str
     title: str
     partition: Literal["A", "C"] | None

@@ -13,7 +13,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from mockround.content.models import CriterionId
 from mockround.grading.verdicts import Finding
-from mockround.jobs.plain import as_finding, as_plain
+from mockround.jobs.plain import as_finding, as_plain, as_row, row_as_plain
 from mockround.rounds.events import GradeId, RoundId
 from mockround.usecases import grades
 from mockround.usecases.parts import Parts
@@ -63,7 +63,9 @@ def _grade(round_id: str, grade_id: str, grader: str) -> None:
         if grades.is_hopeless(made):
             _give_up(round_id, grade_id, made[-1][0].reason)
             return
-    _finish(round_id, grade_id, grader, [as_plain(each) for batch in made for each in batch])
+    rows = [_grade_row(round_id, grade_id, grader, key) for key in _rows_of(round_id, grade_id, grader)]
+    findings = [as_plain(each) for batch in made for each in batch]
+    _finish(round_id, grade_id, grader, findings, [row for row in rows if row is not None])
 
 
 @DBOS.step(name="begin")
@@ -79,14 +81,27 @@ def _grade_batch(round_id: str, grade_id: str, grader: str, batch: Sequence[str]
     return [as_plain(each) for each in found]
 
 
+@DBOS.step(name="rows_of")
+def _rows_of(round_id: str, grade_id: str, grader: str) -> list[str]:
+    return grades.rows_of(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), grader)
+
+
+@DBOS.step(name="grade_row")
+def _grade_row(round_id: str, grade_id: str, grader: str, key: str) -> dict[str, Any] | None:
+    found = grades.grade_row(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), grader, key)
+    return None if found is None else row_as_plain(found)
+
+
 @DBOS.step(name="give_up")
 def _give_up(round_id: str, grade_id: str, reason: str) -> None:
     grades.give_up(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), reason)
 
 
 @DBOS.step(name="finish")
-def _finish(round_id: str, grade_id: str, grader: str, findings: Sequence[dict[str, Any]]) -> None:
-    made = [as_finding(each) for each in findings]
+def _finish(
+    round_id: str, grade_id: str, grader: str, findings: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]
+) -> None:
+    made = grades.Made([as_finding(each) for each in findings], [as_row(each) for each in rows])
     grades.finish(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), grader, made)
 
 

@@ -26,4 +26,8 @@ class InlineJobs:
             if grades.is_hopeless(made):
                 grades.give_up(self._parts, round_id, grade_id, made[-1][0].reason)
                 return
-        grades.finish(self._parts, round_id, grade_id, grader, [each for batch in made for each in batch])
+        keys = grades.rows_of(self._parts, round_id, grade_id, grader)
+        rows = [grades.grade_row(self._parts, round_id, grade_id, grader, key) for key in keys]
+        findings = [each for batch in made for each in batch]
+        whole = grades.Made(findings, [row for row in rows if row is not None])
+        grades.finish(self._parts, round_id, grade_id, grader, whole)

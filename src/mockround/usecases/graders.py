@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from mockround.content.models import CriterionId
 from mockround.errors import invalid, unavailable
 from mockround.grading.from_round import scope_of, transcript_of
+from mockround.grading.matrices import failure_rows, pacelc_rows
 from mockround.grading.model import TEMPERATURE, ModelGrader
+from mockround.grading.model_cells import RowGrader
 from mockround.grading.port import Grader, Identity
+from mockround.grading.report import FailureRow, PacelcRow
 from mockround.grading.scoping import criteria_in, topics_in
 from mockround.llm.blocking import whole_reply
-from mockround.llm.port import Usage
+from mockround.llm.port import Reply, Usage
 from mockround.llm.prices import cost_usd
 from mockround.llm.profiles import Profile
 from mockround.rounds.state import RoundState
@@ -41,7 +44,7 @@ def grader_named(parts: Parts, name: str) -> tuple[Grader, Identity]:
     profile = profiles.named(parts, name)
     if not profile.may_grade:
         raise invalid(f"The profile {name!r} is not meant for grading.", "Change its purpose, or choose another.")
-    identity = Identity(name, profile.model, parts.prompts.hash("grader"), TEMPERATURE)
+    identity = Identity(name, profile.model, prompt_hash(parts), TEMPERATURE)
     return model_grader(parts, profile), identity
 
 
@@ -61,6 +64,33 @@ def model_grader(parts: Parts, profile: Profile) -> ModelGrader:
     )
 
 
+def prompt_hash(parts: Parts) -> str:
+    """Return the hash of all that a model is told when it grades."""
+    return parts.prompts.hash("grader", "cells")
+
+
+def row_grader(parts: Parts, profile: Profile) -> RowGrader:
+    model = parts.providers.chat(profile)
+
+    def cost(reply: Reply) -> float | None:
+        usage = reply.finished.usage
+        return usage.cost_usd if usage.cost_usd is not None else cost_usd(profile, usage)
+
+    return RowGrader(
+        name=profile.name,
+        prompts=parts.prompts,
+        ask=lambda ask: whole_reply(model, ask),
+        deadlines=profile.graded(),
+        max_tokens=profile.limits.grade_max_tokens,
+        cost=cost,
+    )
+
+
+def rows(parts: Parts, state: RoundState) -> tuple[FailureRow | PacelcRow, ...]:
+    """Return the rows of both matrices as the embedded grader fills them; a model fills each of them anew."""
+    return (*failure_rows(parts.library, state), *pacelc_rows(parts.library, state))
+
+
 def batches(parts: Parts, state: RoundState, name: str) -> list[list[CriterionId]]:
     """Return the criteria to grade, cut into steps of a job: a topic each for the embedded grader, else a call each."""
     scope = scope_of(state, parts.library)
@@ -74,7 +104,7 @@ def batches(parts: Parts, state: RoundState, name: str) -> list[list[CriterionId
 
 def estimate(parts: Parts, state: RoundState, profile: Profile) -> Estimate:
     """Return what grading the round by a model should take, by the length of its transcript."""
-    groups = len(batches(parts, state, profile.name))
+    groups = len(batches(parts, state, profile.name)) + len(rows(parts, state))
     criteria = sum(len(each) for each in batches(parts, state, profile.name))
     said = sum(len(each.text) for each in transcript_of(state).utterances) // _CHARS_A_TOKEN
     calls = round(groups * _CALLS_A_GROUP)

@@ -9,7 +9,8 @@ from mockround.content.models import CriterionId
 from mockround.errors import MockroundError, conflict
 from mockround.grading.assembly import assembled
 from mockround.grading.from_round import scope_of, transcript_of
-from mockround.grading.report import GradeReport
+from mockround.grading.model_cells import RowGraded, key_of
+from mockround.grading.report import FailureRow, GradeReport
 from mockround.grading.scoping import criteria_in, topics_in
 from mockround.grading.verdicts import Finding, Verdict
 from mockround.rounds.events import CriterionGraded, Graded, GradeId, GradeStarted, GradeStopped, RoundId
@@ -30,6 +31,14 @@ class Stored:
     id: GradeId
     created_at: datetime
     report: GradeReport
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the steps of a job brought."""
+
+    findings: Sequence[Finding]
+    rows: Sequence[RowGraded] = ()
 
 
 def request(parts: Parts, round_id: RoundId, grader: str = EMBEDDED) -> GradeId:
@@ -124,6 +133,27 @@ def grade_batch(
     return findings
 
 
+def rows_of(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str) -> list[str]:
+    """Return the names of the matrices' rows that a model fills, in order; none for the embedded grader."""
+    state = parts.store.log.state(round_id)
+    if grader == EMBEDDED or not _is_going(state, grade_id):
+        return []
+    return [key_of(each) for each in graders.rows(parts, state)]
+
+
+def grade_row(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str, key: str) -> RowGraded | None:
+    """One step of the job: return one row of a matrix by the model; None where the grade was stopped meanwhile."""
+    state = parts.store.log.state(round_id)
+    profile = profiles.find(parts, grader)
+    if not _is_going(state, grade_id) or profile is None:
+        return None
+    row = next(each for each in graders.rows(parts, state) if key_of(each) == key)
+    judge, transcript = graders.row_grader(parts, profile), transcript_of(state)
+    if isinstance(row, FailureRow):
+        return judge.failure_row(transcript, row, parts.library.components[row.component])
+    return judge.pacelc_row(transcript, row, parts.library.data_classes[row.data_class])
+
+
 def is_hopeless(batches: Sequence[Sequence[Finding]]) -> bool:
     """Tell whether a model could grade nothing of the last batches."""
     last = batches[-_HOPELESS:]
@@ -138,13 +168,13 @@ def give_up(parts: Parts, round_id: RoundId, grade_id: GradeId, reason: str) -> 
         _stop(parts, change, grade_id, "unavailable", reason)
 
 
-def finish(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str, findings: Sequence[Finding]) -> None:
+def finish(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str, made: Made) -> None:
     """Last step of the job: apply the rules of the rubric, store the report, and say that it is there."""
     state = parts.store.log.state(round_id)
     if not _is_going(state, grade_id):
         return
     _, identity = graders.grader_named(parts, grader)
-    report = assembled(parts.library, state, findings, by=identity)
+    report = assembled(parts.library, state, made.findings, by=identity, rows=made.rows)
     with parts.store.log.change(round_id) as change:
         if not _is_going(change.state, grade_id):
             return
@@ -158,7 +188,7 @@ def _grader_key(parts: Parts, grader: str) -> str:
     if grader == EMBEDDED:
         return parts.grader.name
     profile = profiles.named(parts, grader)
-    made_of = "\0".join((profile.via, profile.model, profile.endpoint, parts.prompts.hash("grader")))
+    made_of = "\0".join((profile.via, profile.model, profile.endpoint, graders.prompt_hash(parts)))
     return f"{grader}-{hashlib.sha256(made_of.encode()).hexdigest()[:8]}"
 
 

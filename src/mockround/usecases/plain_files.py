@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict
 from mockround.content.library import Library
 from mockround.content.models import Level
 from mockround.errors import invalid
-from mockround.grading.assembly import GRADER_VERSION, judged
+from mockround.grading.assembly import judged
 from mockround.grading.failure_modes import failure_matrix
 from mockround.grading.pacelc import pacelc_matrix
 from mockround.grading.port import Grader
+from mockround.grading.provenance import GRADER_VERSION
 from mockround.grading.report import FailureRow, PacelcRow, Provenance, UnitResult
 from mockround.grading.scoping import criteria_in, topics_in
 from mockround.grading.transcript import Scope, Transcript, Utterance
