@@ -4,7 +4,7 @@ The floors, from the ground up; each imports only from below (the contract in py
 
 errors                       what can go wrong, said once
 clock | config | resources   time, settings and files of the package
-content                      YAML becomes a checked Library
+content | llm                YAML becomes a checked Library; the gateway to language models: llm/port.py
 rounds                       the log of a round and its fold: start reading at rounds/events.py, then rounds/state.py
 grading                      a transcript becomes verdicts with evidence: grading/embedded.py
 agenda                       which move is next: agenda/policy.py

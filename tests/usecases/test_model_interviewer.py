@@ -17,6 +17,7 @@ from mockround.rounds.voices import EMBEDDED, ModelAsked, ModelFailed
 from mockround.usecases import preferences, profiles, rounds
 from mockround.usecases.creation import NewRound
 from mockround.usecases.feed import Feed
+from mockround.usecases.model_use import use_by_profile
 from mockround.usecases.parts import Parts
 from mockround.usecases.replies import Replies
 from tests.support.clocks import FakeClock
@@ -262,6 +263,18 @@ async def test_stop_keeps_what_was_said_and_says_that_it_is_not_complete(parts: 
     spoken = last_spoken(parts, rounds.state(parts, round_id))
     assert spoken.text == "You put a cache in front."
     assert spoken.interrupted == "stopped"
+
+
+async def test_what_the_guard_kept_back_and_what_failed_is_counted_per_model(parts: Parts, scripted: Scripted) -> None:
+    scripted.model = ScriptedModel("Great answer! What about the cache?", Trouble.STALLED, GOOD)
+    for _ in range(3):
+        await after_one_answer(parts)
+    used = use_by_profile(parts)["local"]
+    assert used.turns == 2
+    assert used.replaced == {"praise": 1}
+    assert used.failures == {"stalled": 1}
+    assert used.first_sentence_ms is not None
+    assert used.cost_usd is None
 
 
 def test_a_round_keeps_the_interviewer_that_the_settings_named_when_it_was_created(parts: Parts) -> None:

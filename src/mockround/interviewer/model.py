@@ -17,7 +17,7 @@ from mockround.grading.verdicts import Verdict
 from mockround.interviewer.guard import Guard, Kept, Sentences, as_claim
 from mockround.interviewer.port import Cue
 from mockround.interviewer.wording import Wording
-from mockround.llm.port import Ask, ChatModel, Finished, Message, Words
+from mockround.llm.port import Ask, ChatModel, Finished, Message, Usage, Words
 from mockround.llm.profiles import Profile
 from mockround.rounds.events import Persona
 from mockround.rounds.state import RoundState, Speaker
@@ -67,6 +67,8 @@ class ModelInterviewer:
     profile: Profile
     model: ChatModel
     secrets: Callable[[], tuple[str, ...]] = tuple
+    price: Callable[[Usage], float | None] = lambda _: None
+    """US dollars of a usage; None where it is not known."""
 
     def turn(self, cue: Cue) -> "ModelTurn":
         return ModelTurn(self, cue)
@@ -139,7 +141,7 @@ class ModelTurn:
                 "attempts": finished.attempts,
                 "tokens_in": usage.tokens_in,
                 "tokens_out": usage.tokens_out,
-                "cost_usd": usage.cost_usd,
+                "cost_usd": self._speaker.price(usage) if usage.cost_usd is None else usage.cost_usd,
             }
         )
 

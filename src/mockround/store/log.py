@@ -110,6 +110,15 @@ class Log:
         with self._database.read() as connection:
             return _events(connection, round_id, after, limit=limit)
 
+    def model_turns(self, *, limit: int) -> tuple[Event, ...]:
+        """Return the newest turns that a model spoke or failed to speak, over all rounds, newest first."""
+        columns = event_table.c
+        spoken = (columns.type == "interviewer-spoke") & columns.payload.contains('"delivery":{', autoescape=True)
+        wanted = select(columns.version, columns.payload).where(spoken | (columns.type == "model-failed"))
+        with self._database.read() as connection:
+            rows = connection.execute(wanted.order_by(columns.at.desc()).limit(limit)).all()
+        return tuple(read(payload, version) for version, payload in rows)
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with the round and its last number after each commit; return what ends that."""
         token = object()

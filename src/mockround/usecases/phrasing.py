@@ -9,6 +9,7 @@ from mockround.interviewer.model import ModelInterviewer, ModelTurn, is_phrased
 from mockround.interviewer.port import Cue
 from mockround.llm.failures import Trouble
 from mockround.llm.port import ModelFailure
+from mockround.llm.prices import cost_usd
 from mockround.llm.profiles import Profile
 from mockround.rounds.events import Event
 from mockround.rounds.state import RoundState
@@ -81,6 +82,7 @@ class Phrasing:
             profile,
             parts.providers.chat(profile),
             lambda: parts.providers.secrets(profile),
+            lambda usage: cost_usd(profile, usage),
         )
         turn = speaker.turn(Cue(decided.move, state))
         said = _Said()

@@ -13,6 +13,7 @@ from mockround.server.errors import STATUS
 from mockround.server.pages.forms import Form, FormOf
 from mockround.server.render import page
 from mockround.usecases import models, preferences, profiles
+from mockround.usecases.model_use import use_by_profile
 from mockround.usecases.parts import Parts
 
 router = APIRouter(prefix="/settings/models", include_in_schema=False)
@@ -85,6 +86,7 @@ def _page(request: Request, parts: Parts, context: Mapping[str, object], *, stat
         "profiles": every,
         "keys": {each.name: profiles.key_shown(parts, each) for each in every},
         "chosen": preferences.read(parts),
+        "used": use_by_profile(parts),
         "place": parts.keys.place,
         "refused": "",
         "tested": None,
