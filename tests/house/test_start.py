@@ -17,7 +17,7 @@ config = Config(data_dir=pathlib.Path(sys.argv[1]))
 with serving(config) as (parts, _):
     make_site(parts, config)
 """
-_SLOW = frozenset({"litellm", "openai", "dbos", "alembic", "numpy", "torch", "transformers"})
+_SLOW = frozenset({"litellm", "openai", "httpx", "keyring", "dbos", "alembic", "numpy", "torch", "transformers"})
 
 
 def loaded_by(code: str, folder: Path) -> set[str]:

@@ -4,7 +4,6 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,20 +12,19 @@ from typing import Annotated, NoReturn
 import typer
 
 from mockround import __version__
+from mockround.cli.copies import export, take_in
 from mockround.cli.models import app as models_app
 from mockround.cli.printing import evaluation_table, findings_table, heard_table, plain_text, simulation_table
 from mockround.cli.reading import from_lines, text_of
 from mockround.config import LOOPBACK, Config, config_from
 from mockround.content.bank import load_bank
 from mockround.content.models import Level
-from mockround.errors import ErrorCode, MockroundError, invalid, not_found
+from mockround.errors import ErrorCode, MockroundError, invalid
 from mockround.grading.transcript import Scope
 from mockround.resources import content_dir
-from mockround.rounds.events import RoundId
 from mockround.server.run import run_server
 from mockround.store.doctor import doctor as store_doctor
-from mockround.store.rounds import Filter, Rounds
-from mockround.usecases import batch, exports
+from mockround.usecases import batch
 from mockround.usecases.authoring import check_content, tried
 from mockround.usecases.demo import hold_demo
 from mockround.usecases.plain_files import grade_plain
@@ -37,6 +35,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 content_app = typer.Typer(no_args_is_help=True, help="The curriculum: patterns, skills, paths, problems, rubrics.")
 app.add_typer(content_app, name="content")
 app.add_typer(models_app, name="models")
+app.command("export")(export)
+app.command("import")(take_in)
 
 
 _TROUBLE = 2
@@ -236,33 +236,6 @@ def doctor(data: DataDir = None, content: OwnContent = None) -> None:
     print(f"data: {config.data_dir} ({'no rounds yet' if not config.database.exists() else 'looked at'})")
     if content_result.findings or any(trouble.serious for trouble in troubles):
         raise typer.Exit(1)
-
-
-@app.command()
-def export(
-    out: Annotated[Path, typer.Argument(help="Folder for one JSON and one Markdown file a round.")],
-    round_id: Annotated[str | None, typer.Option("--round", help="Only this round.")] = None,
-    data: DataDir = None,
-) -> None:
-    """Write rounds as JSON (complete) and Markdown (readable)."""
-    config = _config(data, None)
-    if not config.database.exists():
-        raise not_found(f"There are no rounds in {config.data_dir}.", "Name the folder with --data.")
-    with working(config) as parts:
-        ids = [RoundId(round_id)] if round_id else list(_all_rounds(parts.store.rounds))
-        out.mkdir(parents=True, exist_ok=True)
-        for each in ids:
-            body = exports.as_export(parts, each).model_dump_json(indent=2)
-            (out / f"{each}.json").write_text(body + "\n", encoding="utf-8")
-            (out / f"{each}.md").write_text(exports.as_text(parts, each), encoding="utf-8")
-    print(f"{len(ids)} {'round' if len(ids) == 1 else 'rounds'} written to {out}")
-
-
-def _all_rounds(rounds: Rounds) -> Iterator[RoundId]:
-    page = rounds.listing(Filter())
-    while page:
-        yield from (card.id for card in page)
-        page = rounds.listing(Filter(before=page[-1].id))
 
 
 def _config(data: Path | None, content: Path | None) -> Config:

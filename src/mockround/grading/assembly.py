@@ -151,6 +151,7 @@ def _result(criterion: Criterion, topic: TopicKey, ruling: Ruled) -> CriterionRe
         would_have_met="" if finding.verdict is Verdict.MET else criterion.ladder.teach,
         red_flags=quotes if finding.contradicted else (),
         rules=ruling.rules,
+        by_person=finding.by_person,
         embedded=finding.by_model.embedded if finding.by_model else None,
         votes=finding.by_model.votes if finding.by_model else None,
         agreeing=finding.by_model.agreeing if finding.by_model else None,

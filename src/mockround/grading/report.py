@@ -48,6 +48,8 @@ class CriterionResult(_Part):
     """How many of a model's `votes` are for the verdict."""
     flags: tuple[str, ...] = ()
     """What a person should look at, in the words of grading/verdicts.py."""
+    by_person: str = ""
+    """Who overruled the grader here."""
     rules: tuple[str, ...] = ()
     """Ids of the grading rules that changed the grader's verdict, e.g. 'leading-hint-cap'."""
 
@@ -166,6 +168,8 @@ class Provenance(_Part):
     cost_usd: float | None = None
     by: str | None = None
     """A human's name, for a corrected grade."""
+    corrects: str | None = None
+    """Whose grade was corrected: a grader's name, or a person's."""
 
 
 Signal = Literal["strong no", "lean no", "hire", "strong hire"]

@@ -46,6 +46,8 @@ def better(one: Verdict, other: Verdict) -> Verdict:
 
 def _quoted(finding: Finding, transcript: Transcript) -> Finding:
     """quote-or-missing and candidate-words-only: keep the quotes that stand verbatim in a candidate's turn."""
+    if finding.by_person:
+        return finding
     said = {each.turn: each.text for each in transcript.utterances if each.speaker == "candidate"}
     kept = tuple(
         each for each in finding.evidence if each.quote and said.get(each.turn, "")[each.start : each.end] == each.quote
@@ -60,7 +62,8 @@ def _limited(
     finding: Finding, criterion: Criterion, transcript: Transcript, scope: Scope
 ) -> tuple[Finding, tuple[str, ...]]:
     """leading-hint-cap and self-initiated: the best verdict is partial."""
-    if finding.verdict is not Verdict.MET and finding.possible is not Verdict.MET:
+    is_credited = finding.verdict is Verdict.MET or finding.possible is Verdict.MET
+    if not is_credited or finding.by_person:
         return finding, ()
     rules = []
     if scope.hints.get(finding.criterion, 0) >= LEADING_RUNG:
@@ -116,6 +119,6 @@ def _state(finding: Finding, transcript: Transcript, scope: Scope) -> CriterionS
 def _met_state(finding: Finding, transcript: Transcript, hints: Mapping[CriterionId, int]) -> CriterionState:
     if finding.criterion in hints:
         return CriterionState.MET_AFTER_HINT
-    last = max(each.turn for each in finding.evidence)
+    last = max((each.turn for each in finding.evidence), default=0)
     probed = any(each.is_probe and each.aim == finding.criterion and each.turn < last for each in transcript.utterances)
     return CriterionState.MET_AFTER_PROBE if probed else CriterionState.MET_UNAIDED

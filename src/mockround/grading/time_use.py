@@ -8,7 +8,9 @@ from mockround.rounds.state import RoundState
 
 
 def time_use(state: RoundState) -> tuple[PhaseTime, ...]:
-    """Return a line for each phase of the round, in order, in whole seconds; the last runs until the round ended."""
+    """Return a line for each phase of the round, in order, in whole seconds; none where times are not known."""
+    if state.created.source == "transcript":
+        return ()
     ended_at = min(filter(None, (state.ended_at, state.ends_at)), default=state.last_at)
     bounds = [*(span.began_at for span in state.spans), ended_at]
     used: Counter[Phase] = Counter()

@@ -108,6 +108,8 @@ class Finding:
     possible: Verdict
     contradicted: bool = False
     by_model: ByModel | None = None
+    by_person: str = ""
+    """The name of who decided it; the rules for graders do not touch it."""
 
 
 POINTS_TWICE = {Verdict.MET: 2, Verdict.PARTIAL: 1, Verdict.MISSING: 0}

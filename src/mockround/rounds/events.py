@@ -96,6 +96,8 @@ class RoundCreated(Recorded):
     phases: Annotated[tuple[PhaseBudget, ...], Field(min_length=1)]
     seed: Annotated[int, Field(ge=0)]
     """Chooses among phrasings, so that a round can be replayed exactly."""
+    source: Literal["held", "transcript"] = "held"
+    """'transcript' for an interview that was held elsewhere: nothing is known of its times."""
     interviewer: str = EMBEDDED
     """Who speaks: 'embedded', or the name of a model's profile."""
     grader: str = EMBEDDED

@@ -42,8 +42,8 @@ class Grades:
             "created_at": at,
         }
         connection.execute(insert(grade), row)
-        # Lists and trends show one grader's scores: a model's grade stands beside, and never silently among them.
-        if report.provenance.model is None:
+        # Lists and trends show one grader's scores: a model's grade or a person's stands beside, never among them.
+        if report.provenance.model is None and report.provenance.by is None:
             connection.execute(update(round_).where(round_.c.id == round_id), _headline(report))
             _replace_scores(connection, round_id, report, at)
 
@@ -53,6 +53,12 @@ class Grades:
         with self._database.read() as connection:
             rows = connection.execute(wanted.order_by(_OLDEST_FIRST)).all()
         return tuple(Grade(id, round_id, at, GradeReport.model_validate_json(report)) for id, at, report in rows)
+
+    def corrected_rounds(self) -> tuple[RoundId, ...]:
+        """Return the rounds of which a person has overruled a verdict."""
+        wanted = select(grade.c.round_id).where(grade.c.grader == "person").distinct().order_by(grade.c.round_id)
+        with self._database.read() as connection:
+            return tuple(RoundId(each) for each in connection.execute(wanted).scalars())
 
     def best_by_topic(self) -> dict[TopicKey, float]:
         """Return the best low score of each topic, as a share of 1; the newest grade of each round counts."""

@@ -83,6 +83,17 @@ class Log:
         self._announce(state)
         return state
 
+    def restore(self, logged: Sequence[Logged]) -> RoundState:
+        """Store the whole log of a round that comes from elsewhere, under its new id; raise `conflict` where taken."""
+        state = fold(logged)
+        with self._database.write() as connection:
+            if connection.execute(select(round_table.c.id).filter_by(id=state.id)).first() is not None:
+                raise conflict(f"There is a round {state.id!r} already.", "Choose another id.")
+            connection.execute(insert(round_table), _chosen(state) | _progress(state))
+            _write(connection, logged)
+        self._announce(state)
+        return state
+
     @contextlib.contextmanager
     def change(self, round_id: RoundId) -> Iterator[Change]:
         """Yield the round in a write transaction that nobody else can interleave; an exception leaves no trace of it.

@@ -1,8 +1,9 @@
 """A round's grade: while it is made, how far it is; then the report, with the transcript beside it."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from mockround.content.models import CriterionId
 from mockround.errors import conflict, not_found
 from mockround.llm.profiles import Profile
 from mockround.rounds.events import GradeId
@@ -12,8 +13,9 @@ from mockround.server.deps import PartsOf, RoundOf
 from mockround.server.grade_view import grade_view
 from mockround.server.pages.forms import FormOf
 from mockround.server.render import page
-from mockround.usecases import graders, grades, profiles, rounds
+from mockround.usecases import exports, graders, grades, profiles, rounds
 from mockround.usecases.comparison import compared
+from mockround.usecases.overruling import Overruling, overrule
 from mockround.usecases.parts import Parts
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
@@ -65,10 +67,40 @@ def request_grade(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectRe
     return RedirectResponse(f"/rounds/{round_id}/grade", 303)
 
 
+@router.post("/overruling")
+def overrule_verdict(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectResponse:
+    """A person overrules one verdict: a new grade, which is shown."""
+    wanted = Overruling(
+        grade=GradeId(form.get("grade", "")),
+        criterion=CriterionId(form.get("criterion", "")),
+        verdict=form.get("verdict", ""),
+        reason=form.get("reason", ""),
+        by=form.get("by", ""),
+    )
+    made = overrule(parts, round_id, wanted)
+    return RedirectResponse(f"/rounds/{round_id}/grade?grade={made}#criterion-{wanted.criterion}", 303)
+
+
+@router.get("/export.json")
+def export_json(round_id: RoundOf, parts: PartsOf) -> Response:
+    body = exports.as_export(parts, round_id).model_dump_json(indent=2)
+    return _download(body + "\n", f"{round_id}.json", "application/json")
+
+
+@router.get("/export.md")
+def export_markdown(round_id: RoundOf, parts: PartsOf) -> Response:
+    return _download(exports.as_text(parts, round_id), f"{round_id}.md", "text/markdown")
+
+
 @router.post("/grades/stopping")
 def stop_grade(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectResponse:
     grades.stop(parts, round_id, GradeId(form.get("grade", "")))
     return RedirectResponse(f"/rounds/{round_id}/grade", 303)
+
+
+def _download(body: str, name: str, kind: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="mockround-{name}"', "Cache-Control": "no-store"}
+    return Response(body, media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 def _graders(parts: Parts, state: RoundState) -> list[tuple[Profile, graders.Estimate]]:

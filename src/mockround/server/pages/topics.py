@@ -10,6 +10,7 @@ from mockround.content.library import Library
 from mockround.content.models import Component, LearningPath, Pattern, Problem, Step, Topic, TopicKey
 from mockround.server.deps import PartsOf
 from mockround.server.render import page
+from mockround.usecases.people import agreement_with_people
 
 router = APIRouter(prefix="/topics", include_in_schema=False)
 
@@ -27,6 +28,7 @@ def show(request: Request, kind: Literal["pattern", "skill"], topic_id: str, par
         "problems": problems,
         "components": _components_of(library, problems) if topic.kind == "pattern" else (),
         "related": [library.patterns[each] for each in topic.related] if isinstance(topic, Pattern) else (),
+        "people": agreement_with_people(parts, topic.key),
         "best": parts.store.grades.best_by_topic().get(topic.key),
     }
     return page(request, "topics/show.html", context)
