@@ -15,6 +15,13 @@ from mockround.usecases.parts import Parts
 router = APIRouter(prefix="/rounds", include_in_schema=False)
 
 _MOST_TOPICS = 3
+_EMPTY = {
+    "what": "",
+    "title": "",
+    "level": "senior",
+    "text": "",
+    **{f"topic{number}": "" for number in range(1, _MOST_TOPICS + 1)},
+}
 
 
 @router.get("/import")
@@ -48,7 +55,7 @@ def _plain(form: Form) -> imports.PlainRound:
 
 def _page(request: Request, parts: Parts, typed: Form, *, refused: str = "", status: int = 200) -> HTMLResponse:
     context = {
-        "typed": typed,
+        "typed": {**_EMPTY, **typed},
         "refused": refused,
         "topics": parts.library.topics,
         "levels": tuple(Level),
