@@ -148,6 +148,8 @@ export interface RoundCreated {
   readonly components: readonly (string)[];
   readonly data_classes: readonly (string)[];
   readonly phases: readonly (PhaseBudget)[];
+  readonly extra_time: "0" | "25" | "50" | "100";
+  readonly source: "held" | "transcript";
   readonly interviewer: string;
   readonly grader: string;
   readonly content_hash: string;

@@ -58,7 +58,7 @@ def recognition_result(library: Library, state: RoundState) -> CheckpointResult:
     """Return which prompts were recognised: the shape named with a cue from the prompt, within the limit."""
     problems = [library.problem(ProblemId(each)) for each in state.created.problems]
     answers = [turn for turn in state.turns if turn.speaker is Speaker.CANDIDATE and not turn.late]
-    limit_s = library.reference.recognition.time_limit_seconds
+    limit_s = library.reference.recognition.time_limit_seconds * (100 + state.created.extra_time) / 100
     items = []
     for at, problem in enumerate(problems):
         turn = answers[at] if at < len(answers) else None

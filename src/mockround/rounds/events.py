@@ -96,6 +96,8 @@ class RoundCreated(Recorded):
     phases: Annotated[tuple[PhaseBudget, ...], Field(min_length=1)]
     seed: Annotated[int, Field(ge=0)]
     """Chooses among phrasings, so that a round can be replayed exactly."""
+    extra_time: Literal[0, 25, 50, 100] = 0
+    """Percent by which every time limit of the round was raised at the candidate's wish."""
     source: Literal["held", "transcript"] = "held"
     """'transcript' for an interview that was held elsewhere: nothing is known of its times."""
     interviewer: str = EMBEDDED

@@ -18,6 +18,10 @@ _SHARES_OF_45 = {
 }
 
 
+EXTRA_TIMES = (0, 25, 50, 100)
+"""Percent of more time that a candidate may ask for."""
+
+
 @dataclass(frozen=True, slots=True)
 class KindCard:
     """How a kind is presented before it is chosen."""

@@ -3,6 +3,7 @@
 import random
 import secrets
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from mockround.content.drills import Drill
 from mockround.content.library import Library
@@ -40,6 +41,8 @@ class NewRound:
     interviewer: str | None = None
     """'embedded', or the name of a model's profile; None for whom the settings name."""
     grader: str | None = None
+    extra_time: Literal[0, 25, 50, 100] | None = None
+    """Percent of more time; None for what the settings say."""
 
 
 def created(library: Library, wanted: NewRound) -> RoundCreated:
@@ -170,12 +173,17 @@ def _base(
         prompt=prompt,
         level=wanted.level,
         persona=wanted.persona,
-        phases=phases,
+        phases=tuple(_longer(each, wanted.extra_time or 0) for each in phases),
+        extra_time=wanted.extra_time or 0,
         seed=_seed(wanted),
         content_hash=library.content_hash,
         interviewer=wanted.interviewer or EMBEDDED,
         grader=wanted.grader or EMBEDDED,
     )
+
+
+def _longer(budget: PhaseBudget, percent: int) -> PhaseBudget:
+    return budget.model_copy(update={"seconds": round(budget.seconds * (100 + percent) / 100)})
 
 
 def _problem(library: Library, wanted: NewRound) -> Problem:

@@ -73,6 +73,7 @@ async def _hold(parts: Parts, say: Callable[[str], None]) -> tuple[RoundId, str]
         seed=7,
         interviewer=EMBEDDED,
         grader=EMBEDDED,
+        extra_time=0,
     )
     round_id = rounds.create(scripted, wanted)
     replies = Replies(scripted, Feed(asyncio.get_running_loop()))

@@ -24,6 +24,8 @@ class Preferences(BaseModel):
     """Who grades a new round beside the embedded grader; 'embedded' for nobody."""
     when_model_fails: Literal["ask", "embedded"] = "ask"
     """Whether the candidate is asked how to go on, or the embedded interviewer goes on at once."""
+    extra_time: Literal[0, 25, 50, 100] = 0
+    """Percent of more time in every round: a condition that a person needs, never a penalty."""
     theme: Literal["system", "light", "dark"] = "system"
 
 

@@ -44,7 +44,10 @@ def create(parts: Parts, wanted: NewRound) -> RoundId:
     """Store a new round, not yet started, and return its id. Who interviews and grades is fixed here."""
     chosen = preferences.read(parts)
     wanted = replace(
-        wanted, interviewer=wanted.interviewer or chosen.interviewer, grader=wanted.grader or chosen.grader
+        wanted,
+        interviewer=wanted.interviewer or chosen.interviewer,
+        grader=wanted.grader or chosen.grader,
+        extra_time=chosen.extra_time if wanted.extra_time is None else wanted.extra_time,
     )
     for name in {wanted.interviewer, wanted.grader} - {None, EMBEDDED}:
         profiles.named(parts, str(name))

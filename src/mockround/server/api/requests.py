@@ -32,6 +32,8 @@ class NewRoundBody(_Body):
     checkpoint: _Id | None = None
     topic: _Id | None = None
     minutes: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    extra_time: Literal[0, 25, 50, 100] | None = None
+    """Percent of more time; by default what the settings say."""
     interviewer: _Id | None = None
     """'embedded', or the name of a model's profile; by default whom the settings name."""
     grader: _Id | None = None
