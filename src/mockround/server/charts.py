@@ -56,3 +56,28 @@ def _polygon(points: Sequence[int]) -> str:
 def _place(index: int, count: int, radius: float) -> tuple[float, float]:
     angle = 2 * pi * index / count - pi / 2
     return round(radius * cos(angle), 1), round(radius * sin(angle), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A line over time on a field of 100 by 30: the middle of each score's interval, and the interval around it."""
+
+    points: str
+    band: str
+    last_x: float
+    last_y: float
+
+
+def spark(values: Sequence[tuple[float, float]]) -> Spark | None:
+    """Return the line through (low, high) shares of 1, oldest first; None for fewer than two."""
+    if len(values) < 2:
+        return None
+    step = 100 / (len(values) - 1)
+    lows = [(round(at * step, 1), round(29 - 28 * low, 1)) for at, (low, _) in enumerate(values)]
+    highs = [(round(at * step, 1), round(29 - 28 * high, 1)) for at, (_, high) in enumerate(values)]
+    middles = [(x, round((low + high) / 2, 1)) for (x, low), (_, high) in zip(lows, highs, strict=True)]
+    return Spark(_joined(middles), _joined([*highs, *reversed(lows)]), *middles[-1])
+
+
+def _joined(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in points)

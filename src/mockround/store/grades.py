@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
@@ -12,6 +13,7 @@ from mockround.store.database import Database
 from mockround.store.log import Change
 from mockround.store.tables import grade, round_, topic_score
 
+_KEPT = 256
 _OLDEST_FIRST = text("grade.rowid")
 
 
@@ -26,6 +28,8 @@ class Grade:
 class Grades:
     def __init__(self, database: Database) -> None:
         self._database = database
+        # A grade never changes, and reading one takes milliseconds; pages that look at all of them read each once.
+        self._report = lru_cache(maxsize=_KEPT)(GradeReport.model_validate_json)
 
     def save(self, change: Change, grade_id: GradeId, report: GradeReport, at: datetime) -> None:
         """Store a grade in the transaction that tells of it; one that is there already stays as it is."""
@@ -52,7 +56,19 @@ class Grades:
         wanted = select(grade.c.id, grade.c.created_at, grade.c.report).where(grade.c.round_id == round_id)
         with self._database.read() as connection:
             rows = connection.execute(wanted.order_by(_OLDEST_FIRST)).all()
-        return tuple(Grade(id, round_id, at, GradeReport.model_validate_json(report)) for id, at, report in rows)
+        return tuple(Grade(id, round_id, at, self._report(report)) for id, at, report in rows)
+
+    def newest_by(self, grader: str, *, limit: int) -> tuple[Grade, ...]:
+        """Return a grader's newest grade of each of the `limit` rounds that it graded last, the oldest first."""
+        wanted = select(grade.c.id, grade.c.round_id, grade.c.created_at, grade.c.report)
+        rows = wanted.where(grade.c.grader == grader).order_by(grade.c.created_at.desc(), grade.c.id)
+        with self._database.read() as connection:
+            found = connection.execute(rows.limit(2 * limit)).all()
+        by_round: dict[str, Grade] = {}
+        for id, round_id, at, report in found:
+            if round_id not in by_round and len(by_round) < limit:
+                by_round[round_id] = Grade(id, round_id, at, self._report(report))
+        return tuple(reversed(by_round.values()))
 
     def corrected_rounds(self) -> tuple[RoundId, ...]:
         """Return the rounds of which a person has overruled a verdict."""

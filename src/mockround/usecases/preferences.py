@@ -1,5 +1,6 @@
 """What a person prefers, so that a round starts with two clicks."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -26,6 +27,8 @@ class Preferences(BaseModel):
     """Whether the candidate is asked how to go on, or the embedded interviewer goes on at once."""
     extra_time: Literal[0, 25, 50, 100] = 0
     """Percent of more time in every round: a condition that a person needs, never a penalty."""
+    interview_on: date | None = None
+    """The day of the interview that a person practises for."""
     theme: Literal["system", "light", "dark"] = "system"
 
 

@@ -9,15 +9,19 @@ from mockround.server.pages import (
     imports,
     models,
     paths,
+    practice,
     problems,
     rounds,
     settings,
+    sheets,
     topics,
 )
 
 routers = (
     home.router,
     paths.router,
+    practice.router,
+    sheets.router,
     topics.router,
     problems.router,
     choosing.router,
