@@ -21,6 +21,7 @@ from mockround.grading.listening import Listener, Window
 from mockround.grading.matching import Matcher
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.grading.verdicts import Evidence, Finding, Verdict
+from mockround.memory import building
 
 _DOUBT = 0.1
 """A probability this near to a threshold leaves the verdict open."""
@@ -135,7 +136,8 @@ class EmbeddedGrader:
         if self._compiled is None:
             with self._compiling:
                 if self._compiled is None:
-                    self._compiled = self._compile()
+                    with building():
+                        self._compiled = self._compile()
         return self._compiled
 
     def _compile(self) -> _Compiled:

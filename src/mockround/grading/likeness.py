@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mockround.content.models import CriterionId
 from mockround.grading.answers import Answers, Grams, grams_of
@@ -32,29 +33,34 @@ class Exemplary:
         self._answers = answers
         self._idf = _idf(answers.values())
         self._compiled: dict[CriterionId, _Compiled] = {}
+        # The same stretch is held against every criterion of a round.
+        self._heard = lru_cache(maxsize=16_384)(self._read)
 
-    def likeness(self, criterion: CriterionId, words: Iterable[str]) -> Likeness:
+    def likeness(self, criterion: CriterionId, words: tuple[str, ...]) -> Likeness:
         """Return how like `words` (stems) is to the exemplars of `criterion`."""
         compiled = self._of(criterion)
-        counts = Counter(grams_of(words))
-        dots: defaultdict[tuple[bool, int], float] = defaultdict(float)
-        for gram, weight in self._vector(counts).items():
+        grams, vector = self._heard(words)
+        dots = [0.0] * compiled.places
+        for gram, weight in vector:
             for place, other in compiled.postings.get(gram, ()):
                 dots[place] += weight * other
-        met, missing = (
-            max((dot for (is_met, _), dot in dots.items() if is_met is own), default=0.0) for own in (True, False)
-        )
-        return Likeness(met, missing, math.fsum(compiled.contrast.get(gram, 0.0) for gram in counts))
+        contrast = math.fsum(compiled.contrast.get(gram, 0.0) for gram in grams)
+        met, missing = dots[: compiled.met], dots[compiled.met :]
+        return Likeness(max(met, default=0.0), max(missing, default=0.0), contrast)
+
+    def _read(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, float], ...]]:
+        counts = Counter(grams_of(words))
+        return tuple(counts), tuple(self._vector(counts).items())
 
     def _of(self, criterion: CriterionId) -> "_Compiled":
         if criterion not in self._compiled:
             own = self._answers[criterion]
-            postings: defaultdict[str, list[tuple[tuple[bool, int], float]]] = defaultdict(list)
-            for is_met, answers in ((True, own.met), (False, own.missing)):
-                for number, answer in enumerate(answers):
-                    for gram, weight in self._vector(answer).items():
-                        postings[gram].append(((is_met, number), weight))
-            self._compiled[criterion] = _Compiled(dict(postings), _contrast(own))
+            postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+            for place, answer in enumerate((*own.met, *own.missing)):
+                for gram, weight in self._vector(answer).items():
+                    postings[gram].append((place, weight))
+            places = len(own.met) + len(own.missing)
+            self._compiled[criterion] = _Compiled(dict(postings), _contrast(own), len(own.met), places)
         return self._compiled[criterion]
 
     def _vector(self, counts: Grams) -> dict[str, float]:
@@ -65,10 +71,12 @@ class Exemplary:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """`postings`: gram -> ((is a met exemplar, its number), its weight there)."""
+    """`postings`: gram -> (an exemplar's place, its weight there); the first `met` of all `places` are met ones."""
 
-    postings: Mapping[str, list[tuple[tuple[bool, int], float]]]
+    postings: Mapping[str, list[tuple[int, float]]]
     contrast: Mapping[str, float]
+    met: int
+    places: int
 
 
 def _idf(answers: Iterable[Answers]) -> dict[str, float]:

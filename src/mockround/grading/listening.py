@@ -109,19 +109,22 @@ class Listener:
         found: dict[CriterionId, list[Window]] = {}
         telling = self.telling(text, before)
         for first in range(len(telling)):
+            slots: Mapping[CriterionId, frozenset[str]] = {}
             for last in range(first, min(first + _LONGEST_WINDOW, len(telling))):
                 if last > first and telling[last].follows_note:
                     break
-                for criterion, window in self._window(telling[first : last + 1]):
+                slots = _together(slots, telling[last].slots)
+                for criterion, window in self._window(telling[first : last + 1], slots):
                     found.setdefault(criterion, []).append(window)
         return {
             criterion: tuple(sorted(windows, key=lambda window: -window.rough)[:_WINDOWS_KEPT])
             for criterion, windows in found.items()
         }
 
-    def _window(self, part: Sequence[Telling]) -> Iterator[tuple[CriterionId, Window]]:
+    def _window(
+        self, part: Sequence[Telling], slots: Mapping[CriterionId, frozenset[str]]
+    ) -> Iterator[tuple[CriterionId, Window]]:
         words = self._words(part)
-        slots = _slots(part)
         leaders = self._leaders(words)
         parts = tuple(each.clause.stems for each in part)
         stems = tuple(stem for each in parts for stem in each)
@@ -173,7 +176,9 @@ class Listener:
         telling = self.telling(text, "")
         if not telling:
             return frozenset()
-        slots = _slots(telling)
+        slots: Mapping[CriterionId, frozenset[str]] = {}
+        for each in telling:
+            slots = _together(slots, each.slots)
         roughly = {
             criterion: _rough(amount, self._share(criterion, slots.get(criterion, _NONE)), 0)
             for criterion, amount in self._words(telling).items()
@@ -192,14 +197,16 @@ def _tone(text: str, before: str) -> Tone:
     return Tone(is_refusal, unclaimed / words if words else 0.0)
 
 
-def _slots(part: Sequence[Telling]) -> Mapping[CriterionId, frozenset[str]]:
-    if len(part) == 1:
-        return part[0].slots
-    slots: dict[CriterionId, frozenset[str]] = {}
-    for each in part:
-        for criterion, found in each.slots.items():
-            slots[criterion] = slots.get(criterion, _NONE) | found
-    return slots
+def _together(
+    slots: Mapping[CriterionId, frozenset[str]], more: Mapping[CriterionId, frozenset[str]]
+) -> Mapping[CriterionId, frozenset[str]]:
+    """Return which ideas of which criteria two stretches voice together."""
+    if not slots or not more:
+        return slots or more
+    both = dict(slots)
+    for criterion, found in more.items():
+        both[criterion] = both[criterion] | found if criterion in both else found
+    return both
 
 
 def _rough(words: float, slots: float, extra_clauses: int) -> float:
