@@ -8,6 +8,7 @@ import { Facts } from "./facts";
 import { FileBox } from "./file";
 import { Live } from "./live";
 import { Progress } from "./progress";
+import { Replay } from "./replay";
 import { Theme } from "./theme";
 import { Transcript } from "./transcript";
 
@@ -21,6 +22,7 @@ customElements.define("mr-evidence", Evidence);
 customElements.define("mr-facts", Facts);
 customElements.define("mr-file", FileBox);
 customElements.define("mr-progress", Progress);
+customElements.define("mr-replay", Replay);
 customElements.define("mr-theme", Theme);
 customElements.define("mr-transcript", Transcript);
 customElements.define("mr-live", Live);

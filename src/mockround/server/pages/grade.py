@@ -1,6 +1,7 @@
 """A round's grade: while it is made, how far it is; then the report, with the transcript beside it."""
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mockround.content.models import CriterionId
@@ -12,11 +13,12 @@ from mockround.rounds.voices import EMBEDDED
 from mockround.server.deps import PartsOf, RoundOf
 from mockround.server.grade_view import grade_view
 from mockround.server.pages.forms import FormOf
-from mockround.server.render import page
+from mockround.server.render import event_html, page
 from mockround.usecases import exports, graders, grades, profiles, rounds
 from mockround.usecases.comparison import compared
 from mockround.usecases.overruling import Overruling, overrule
 from mockround.usecases.parts import Parts
+from mockround.usecases.replay import replay
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
@@ -42,6 +44,14 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf, grade: str = "") -
         "stopped": state.stopped[-1] if state.stopped and chosen is stored[-1] else None,
     }
     return page(request, "rounds/grade.html", context)
+
+
+@router.get("/replay")
+def show_replay(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
+    """Show the round along its own time."""
+    found = replay(parts, round_id)
+    shown = [(at_s, each.seq, Markup(html)) for at_s, each in found.events if (html := event_html(each, found.state))]  # noqa: S704 - made by our templates
+    return page(request, "rounds/replay.html", {"replay": found, "state": found.state, "shown": shown})
 
 
 @router.get("/compare")
