@@ -69,6 +69,11 @@ def test_what_is_refused_is_shown_again_as_it_was_typed(
     assert {**FORM, **changes}["text"].splitlines()[0] in answer.text
 
 
+def test_a_model_answer_stands_with_each_topic_after_the_round(client: httpx2.Client) -> None:
+    html = client.get(f"{taken_in(client)}/grade").text
+    assert "A model answer" in html
+
+
 def test_the_page_to_take_a_round_in_opens(client: httpx2.Client) -> None:
     assert "Begin each turn with" in client.get("/rounds/import").text
 

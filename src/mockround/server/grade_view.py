@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from mockround.content.library import Library
-from mockround.content.models import CriterionId, TopicKey
+from mockround.content.models import CriterionId, Level, TopicKey
 from mockround.grading.report import CriterionResult, GradeReport, PhaseTime, UnitResult
+from mockround.grading.scores import is_expected
 from mockround.grading.verdicts import CriterionState
 from mockround.server.charts import Radar, radar
 from mockround.server.words import STATES
@@ -35,6 +36,8 @@ class Unit:
     groups: tuple[Group, ...]
     met: int
     counted: int
+    model_answer: tuple[tuple[str, str], ...]
+    """What a full answer might have said, criterion by criterion: title and words. Shown only after the round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def grade_view(report: GradeReport, library: Library) -> GradeView:
     counted = Counter(each.state for each in criteria.values())
     points = [(each.low, each.high) for each in report.dimensions]
     return GradeView(
-        units=tuple(_unit(unit) for unit in report.units),
+        units=tuple(_unit(unit, report.level, library) for unit in report.units),
         counts=tuple((state, STATES[state], counted[state]) for state in reversed(_LACKS_FIRST) if counted[state]),
         interval=_interval(report),
         deciding=tuple(criteria[CriterionId(each)] for each in report.deciding if each in criteria),
@@ -86,12 +89,14 @@ def grade_view(report: GradeReport, library: Library) -> GradeView:
     )
 
 
-def _unit(unit: UnitResult) -> Unit:
+def _unit(unit: UnitResult, level: Level, library: Library) -> Unit:
     found = {state: tuple(each for each in unit.criteria if each.state is state) for state in _LACKS_FIRST}
     groups = tuple(Group(state, STATES[state], criteria) for state, criteria in found.items() if criteria)
     met = sum(each.state.value.startswith("met") for each in unit.criteria)
     counted = sum(each.state is not CriterionState.NOT_APPLICABLE for each in unit.criteria)
-    return Unit(unit, groups, met, counted)
+    expected = [library.criteria[each.criterion] for each in unit.criteria if each.criterion in library.criteria]
+    answer = tuple((each.title, each.examples.met) for each in expected if is_expected(each, level))
+    return Unit(unit, groups, met, counted, answer)
 
 
 def _interval(report: GradeReport) -> Interval | None:
