@@ -25,6 +25,15 @@ class Grade:
     report: GradeReport
 
 
+@dataclass(frozen=True, slots=True)
+class TopicScore:
+    """A round's low score on a topic, as a share of 1, and when it was graded."""
+
+    topic: TopicKey
+    low: float
+    at: datetime
+
+
 class Grades:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -75,6 +84,12 @@ class Grades:
         wanted = select(grade.c.round_id).where(grade.c.grader == "person").distinct().order_by(grade.c.round_id)
         with self._database.read() as connection:
             return tuple(RoundId(each) for each in connection.execute(wanted).scalars())
+
+    def scores(self) -> tuple[TopicScore, ...]:
+        """Return every round's score on each of its topics, oldest first."""
+        wanted = select(topic_score.c.topic, topic_score.c.low, topic_score.c.at).order_by(topic_score.c.at)
+        with self._database.read() as connection:
+            return tuple(TopicScore(TopicKey(topic), low, at) for topic, low, at in connection.execute(wanted))
 
     def best_by_topic(self) -> dict[TopicKey, float]:
         """Return the best low score of each topic, as a share of 1; the newest grade of each round counts."""

@@ -6,8 +6,8 @@ from itertools import cycle
 
 from mockround.content.models import TopicKey
 from mockround.rounds.events import Kind
-from mockround.usecases import practice
 from mockround.usecases.parts import Parts
+from mockround.usecases.progress import SOLID
 from mockround.usecases.reviews import due, due_dates
 
 MOST_DAYS = 60
@@ -69,9 +69,9 @@ def _is_full(offset: int) -> bool:
 def _topics(parts: Parts) -> list[TopicKey]:
     """All topics, the weakest first; those that never came up stand where the paths bring them."""
     best = parts.store.grades.best_by_topic()
-    weak = sorted((topic for topic, score in best.items() if score < practice.SOLID), key=lambda topic: best[topic])
+    weak = sorted((topic for topic, score in best.items() if score < SOLID), key=lambda topic: best[topic])
     in_paths = [step.topic for path in parts.library.paths.values() for step in path.steps]
-    rest = [topic for topic in (*in_paths, *parts.library.topics) if best.get(TopicKey(topic), 0.0) < practice.SOLID]
+    rest = [topic for topic in (*in_paths, *parts.library.topics) if best.get(TopicKey(topic), 0.0) < SOLID]
     found = list(dict.fromkeys(TopicKey(each) for each in (*weak, *rest)))
     return found or list(parts.library.topics)
 
@@ -111,6 +111,6 @@ def next_up(parts: Parts, now: datetime) -> Task | None:
         why = f"{count} thing{'s' if count != 1 else ''} that you are about to forget."
         return Task(f"Come back to: {first.title}", why, first.url, 5)
     best = parts.store.grades.best_by_topic()
-    weak = sorted((topic for topic, score in best.items() if score < practice.SOLID), key=lambda topic: best[topic])
+    weak = sorted((topic for topic, score in best.items() if score < SOLID), key=lambda topic: best[topic])
     known = [topic for topic in weak if topic in parts.library.topics]
     return _drill(parts, known[0], "Your weakest topic so far.") if known else None
