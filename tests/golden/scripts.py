@@ -1,39 +1,9 @@
 """What is said in the golden rounds: one of each kind, with the troubles that a real candidate makes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from mockround.content.models import Level
 from mockround.rounds.events import Kind, Persona
 from mockround.usecases.creation import NewRound
-
-
-@dataclass(frozen=True)
-class Say:
-    text: str
-    after_s: float = 40.0
-
-
-@dataclass(frozen=True)
-class AskHint:
-    after_s: float = 20.0
-
-
-@dataclass(frozen=True)
-class StaySilent:
-    after_s: float = 90.0
-
-
-@dataclass(frozen=True)
-class Script:
-    """A round to hold. `met` and `wrong` are the phrases by which the test's grader knows a criterion."""
-
-    name: str
-    wanted: NewRound
-    steps: tuple[Say | AskHint | StaySilent, ...]
-    met: Mapping[str, str] = field(default_factory=dict)
-    wrong: Mapping[str, str] = field(default_factory=dict)
-
+from tests.support.held import AskHint, Say, Script, StaySilent
 
 FULL = Script(
     "full",

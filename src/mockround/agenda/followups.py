@@ -28,6 +28,7 @@ _SAME_SUBJECT, _ANOTHER_SUBJECT = 0.0, 0.7
 """How much words must touch on a criterion to be said back: after an answer to it, and when the subject changes."""
 _CLAIMED, _REFUSED = (Stance.ASSERTED,), (Stance.REJECTED, Stance.REPORTED)
 _SAYABLE = re.compile(r"[\w][\w' %/.-]*[\w%]")
+_LONGEST_NAME = 40
 _NAMED_OF_LATE = 5
 _RESTS = 5
 _LOOKS_BACK = 6
@@ -51,14 +52,15 @@ class Bound:
 def bound(library: Library, state: RoundState, criterion: CriterionId, rung: Rung) -> Bound:
     """Return the candidate's words to bind a question to.
 
-    A component just named makes the best first question. Otherwise words of the last answer that touch on the
-    criterion, then those of an earlier one; no words are quoted twice in a round.
+    A component just named makes the best first question, or a box that was drawn and is closer to the criterion.
+    Otherwise words of the last answer that touch on the criterion, then those of an earlier one; no words are quoted
+    twice in a round.
     """
     aims = [turn.aim for turn in state.turns if turn.aim is not None]
     used = {aim.built_on for aim in aims}
-    component = _component(library, state, criterion, {aim.built_on for aim in aims[-_RESTS:]}) if rung == 1 else ""
-    if component:
-        return Bound(component)
+    part = _part(library, state, criterion, {aim.built_on for aim in aims[-_RESTS:]}) if rung == 1 else None
+    if part is not None:
+        return part
     for back, text in enumerate(_spoken(state)[:_LOOKS_BACK]):
         least = _SAME_SUBJECT if back == 0 and _answers(state, criterion) else _ANOTHER_SUBJECT
         for words in _phrases(text, _weights(library, criterion), least):
@@ -73,15 +75,38 @@ def _answers(state: RoundState, criterion: CriterionId) -> bool:
     return bool(asked) and asked[-1].criterion == criterion
 
 
-def _component(library: Library, state: RoundState, criterion: CriterionId, resting: Container[str]) -> str:
-    """Return the component named of late that is closest to the criterion, the latest on ties; '' where none is."""
+def _part(library: Library, state: RoundState, criterion: CriterionId, resting: Container[str]) -> Bound | None:
+    """Return the part of the design to bind a question to; None where there is none.
+
+    Of the components named of late the one that is closest to the criterion, the latest on ties. Where none touches on
+    it, a box of a class that the criterion speaks of.
+    """
     weights = _weights(library, criterion)
     named = [
         (-math.fsum(weights.get(stem, 0.0) for stem in stems(f"{component} {words}")), at, words)
         for at, (component, words) in enumerate(_components(library, state))
         if words not in resting
     ]
-    return min(named)[2] if named else ""
+    distance, _, nearest = min(named, default=(0.0, 0, ""))
+    drawn = "" if distance else next((name for name in _drawn(library, state, criterion) if name not in resting), "")
+    if drawn:
+        return Bound(drawn, "drawn")
+    return Bound(nearest) if nearest else None
+
+
+def _drawn(library: Library, state: RoundState, criterion: CriterionId) -> Iterator[str]:
+    """Yield the names, as far as these can be said, of boxes whose class the criterion speaks of, the last first."""
+    classes = _classes_in(library, criterion)
+    for node in reversed(state.board.nodes):
+        if node.kind in classes and len(node.label) <= _LONGEST_NAME and _SAYABLE.fullmatch(node.label):
+            yield node.label
+
+
+@lru_cache(maxsize=512)
+def _classes_in(library: Library, criterion: CriterionId) -> frozenset[str]:
+    """The classes of components that a criterion's text names."""
+    named = {mention.component for mention in _catalog(library).mentions(_text_of(library, criterion))}
+    return frozenset(named - _NOT_TO_BUILD_ON)
 
 
 def _components(library: Library, state: RoundState) -> Iterator[tuple[str, str]]:
@@ -111,7 +136,7 @@ def _phrases(text: str, weights: Mapping[str, float], least: float) -> Iterator[
     Those of asserted clauses come first; what was refused can be taken up, too.
     """
     for stances in (_CLAIMED, _REFUSED):
-        yield from _closest(text, [each for each in _meant(text) if each.stance in stances], weights, least)
+        yield from _closest(text, [each for each in clauses(text) if each.stance in stances], weights, least)
 
 
 def _closest(text: str, meant: Iterable[Clause], weights: Mapping[str, float], least: float) -> Iterator[str]:
@@ -130,11 +155,6 @@ def _closest(text: str, meant: Iterable[Clause], weights: Mapping[str, float], l
 
 def _touch(part: Sequence[Token], weights: Mapping[str, float]) -> float:
     return math.fsum(weights.get(stem, 0.0) for stem in {token.stem for token in part})
-
-
-@lru_cache(maxsize=256)
-def _meant(text: str) -> tuple[Clause, ...]:
-    return clauses(text)
 
 
 def _parts(text: str, clause: Clause) -> Iterator[Sequence[Token]]:
@@ -170,9 +190,12 @@ def _spread(library: Library) -> Mapping[str, int]:
 
 @lru_cache(maxsize=512)
 def _stems_of(library: Library, criterion: CriterionId) -> frozenset[str]:
+    return frozenset(stem for stem in stems(_text_of(library, criterion)) if len(stem) > _ORDINARY_STEMS)
+
+
+def _text_of(library: Library, criterion: CriterionId) -> str:
     found = library.criterion(criterion)
-    text = f"{found.title} {found.definition.met} {found.definition.partial} {' '.join(found.ladder.probes)}"
-    return frozenset(stem for stem in stems(text) if len(stem) > _ORDINARY_STEMS)
+    return f"{found.title} {found.definition.met} {found.definition.partial} {' '.join(found.ladder.probes)}"
 
 
 @lru_cache(maxsize=2)

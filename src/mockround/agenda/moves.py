@@ -6,9 +6,9 @@ from typing import Literal
 from mockround.content.models import CriterionId
 from mockround.rounds.events import Phase
 
-Bond = Literal["component", "said", "said-earlier"]
-"""What the candidate's words are that a question is bound to: a component's name, or words of the last or an earlier
-answer, said back."""
+Bond = Literal["component", "drawn", "said", "said-earlier"]
+"""What the candidate's words are that a question is bound to: a component's name, the name of a box that was drawn, or
+words of the last or an earlier answer, said back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ class NextPrompt:
 
     index: int
     why: str
+    ran_out: bool = False
+    """The one before it had no answer in its time."""
 
 
 @dataclass(frozen=True, slots=True)

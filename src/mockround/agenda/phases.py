@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from mockround.agenda.reading import Intent, reading
 from mockround.agenda.value import Worth
 from mockround.rounds.deadlines import phase_ends_at
 from mockround.rounds.events import Phase
 from mockround.rounds.state import RoundState, Speaker
 
 _SCOPING_TURNS = 2
-_MIN_WORDS = 25
 _EXHAUSTED = 0.7
 """Below this value no question is worth the phase's time any more."""
 _LAST_SECONDS = 45.0
@@ -23,9 +23,12 @@ def following(state: RoundState) -> Phase | None:
 
 
 def is_covered(state: RoundState, worth: Sequence[Worth], now: datetime) -> bool:
-    """Tell whether the phase is done before its time: scoped in two answers, or nothing left that is worth asking."""
+    """Tell whether the phase is done before its time: scoped in two answers, or nothing left that is worth asking.
+
+    An answer in a few words counts as well: to be asked for the scope a second time helps nobody.
+    """
     if state.phase is Phase.REQUIREMENTS:
-        return len(_statements(state)) >= _SCOPING_TURNS or _time_left_s(state, now) < _LAST_SECONDS
+        return _statements(state) >= _SCOPING_TURNS or _time_left_s(state, now) < _LAST_SECONDS
     return not worth or worth[0].value < _EXHAUSTED
 
 
@@ -36,9 +39,9 @@ def question_of(state: RoundState) -> str:
     return "The floor is yours."
 
 
-def _statements(state: RoundState) -> list[str]:
-    spoken = [turn for turn in state.turns if turn.speaker is Speaker.CANDIDATE and turn.phase is state.phase]
-    return [turn.text for turn in spoken if len(turn.text.split()) >= _MIN_WORDS]
+def _statements(state: RoundState) -> int:
+    spoken = (turn for turn in state.turns if turn.speaker is Speaker.CANDIDATE and turn.phase is state.phase)
+    return sum(reading(turn.text).intent is Intent.STATEMENT for turn in spoken)
 
 
 def _time_left_s(state: RoundState, now: datetime) -> float:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import cue
@@ -56,6 +57,7 @@ _HYBRID = re.compile(r"\bhybrid\b", re.IGNORECASE)
 _PASTED_WORDS = 1200
 
 
+@lru_cache(maxsize=8192)
 def reading(text: str) -> Reading:
     """Return how a turn is meant. A turn with an answer in it is a statement, whatever it also asks."""
     parts = clauses(text)

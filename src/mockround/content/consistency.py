@@ -29,6 +29,9 @@ class DataClass(Authored):
     id: Slug
     title: Line
     examples: Line
+    called: tuple[Line, ...] = ()
+    """What a candidate calls it; the title's and examples' words where left out. One written in the plural is heard in
+    the plural or after an article ('likes', 'a like'), since its singular means something else."""
     pacelc: Pacelc
     accepted_codes: tuple[Annotated[str, Field(pattern=r"^P[AC]/E[LC]$")], ...]
     """Every choice that can be defended; the default is one of them."""

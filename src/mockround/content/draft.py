@@ -29,6 +29,7 @@ from mockround.content.models import (
 from mockround.content.phrases import Phrases
 from mockround.content.shape import shaped
 from mockround.content.source import Document, Finding, Place, UnreadableError, read
+from mockround.content.worked import WorkedExample, WorkedExamples
 
 T_co = TypeVar("T_co", covariant=True)
 _FileT = TypeVar("_FileT", bound=Authored)
@@ -69,6 +70,7 @@ class Draft:
     data_classes: dict[str, Placed[DataClass]]
     stores: dict[str, Placed[StoreKind]]
     drills: dict[str, Placed[Drill]]
+    worked: dict[str, Placed[WorkedExample]]
     grading_rules: Placed[GradingRules] | None
     scoring: Placed[Scoring] | None
     dimensions: Placed[Dimensions] | None
@@ -105,6 +107,7 @@ def draft_of(shipped: Path, own: Path | None) -> Draft:
         data_classes=_rows(folders, DataClassTable, lambda t: ("data_classes", t.data_classes), name=lambda d: d.id),
         stores=_rows(folders, StoreTable, lambda t: ("stores", t.stores), name=lambda s: s.id),
         drills=_rows(folders, DrillTable, lambda t: ("drills", t.drills), name=lambda d: d.kind),
+        worked=_rows(folders, WorkedExamples, lambda t: ("examples", t.examples), name=lambda e: e.problem),
         grading_rules=_only(files, GradingRules),
         scoring=_only(files, Scoring),
         dimensions=_only(files, Dimensions),

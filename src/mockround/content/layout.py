@@ -24,6 +24,7 @@ from mockround.content.models import (
 )
 from mockround.content.phrases import Phrases
 from mockround.content.source import Finding
+from mockround.content.worked import WorkedExamples
 
 MAX_FILES = 1000
 
@@ -45,6 +46,7 @@ TABLES: Mapping[str, type[Authored]] = {
     "catalog/reference.yaml": Reference,
     "catalog/scoring.yaml": Scoring,
     "catalog/stores.yaml": StoreTable,
+    "catalog/worked-examples.yaml": WorkedExamples,
     "prompts/embedded/phrases.yaml": Phrases,
 }
 _TOP = frozenset({"rubrics", "problems", "paths", "catalog", "prompts", "README.md", "LICENSE"})

@@ -36,6 +36,7 @@ from mockround.content.models import (
 )
 from mockround.content.phrases import Phrases
 from mockround.content.source import Finding
+from mockround.content.worked import WorkedExample
 from mockround.errors import ErrorCode, MockroundError, invalid, not_found
 
 _T = TypeVar("_T")
@@ -67,6 +68,8 @@ class Library:
     data_classes: Mapping[str, DataClass]
     stores: Mapping[str, StoreKind]
     drills: Mapping[str, Drill]
+    worked: Mapping[str, WorkedExample]
+    """Worked examples by problem."""
     scoring: Scoring
     grading_rules: GradingRules
     dimensions: Dimensions
@@ -137,6 +140,7 @@ def _library(draft: Draft) -> Library:
         data_classes=_ordered(draft.data_classes, tuple(draft.data_classes)),
         stores=_ordered(draft.stores, tuple(draft.stores)),
         drills=_ordered(draft.drills, tuple(draft.drills)),
+        worked=_ordered(draft.worked, tuple(draft.worked)),
         scoring=_only(draft.scoring),
         grading_rules=_only(draft.grading_rules),
         dimensions=_only(draft.dimensions),

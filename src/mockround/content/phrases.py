@@ -49,8 +49,12 @@ class Phrases(Authored):
     opening: Toned
     drill_opening: Toned
     next_prompt: Toned
+    prompt_ran_out: Toned
+    """The next prompt, where the time of the one before it was over."""
     acknowledge: Toned
     probe: Toned
+    drawn: Toned
+    """Before a question about a box that was drawn."""
     said: Toned
     """Before a question that takes up words of the last answer."""
     said_earlier: Toned

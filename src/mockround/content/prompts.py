@@ -35,6 +35,7 @@ class Prompts:
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
         self._source = lru_cache(maxsize=None)(self._read)
+        self._template = lru_cache(maxsize=None)(lambda name: self._environment.from_string(self._source(name)))
         # An author's own prompt is a template, too: it gets values, never a way out.
         self._environment = ImmutableSandboxedEnvironment(
             autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -43,7 +44,7 @@ class Prompts:
     def prompt(self, name: str, **slots: object) -> Prompt:
         """Return prompt `name` filled with `slots`; raise `invalid` where the file is wrong."""
         try:
-            template = self._environment.from_string(self._source(name))
+            template = self._template(name)
             system, user = ("".join(template.blocks[block](template.new_context(slots))).strip() for block in _BLOCKS)
         except (TemplateError, KeyError) as error:
             raise invalid(
@@ -60,7 +61,7 @@ class Prompts:
         """Yield what is wrong with the files themselves."""
         for name in NAMES:
             try:
-                template = self._environment.from_string(self._source(name))
+                template = self._template(name)
             except TemplateError as error:
                 line = getattr(error, "lineno", None) or 1
                 yield Finding(f"{FOLDER}/{name}.j2", line, "", f"no template: {error.message}", "see ours")

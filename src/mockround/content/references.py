@@ -6,6 +6,7 @@ from mockround.content.draft import Draft, Placed
 from mockround.content.models import Checkpoint, Criterion, LearningPath, Pattern, Problem, Skill, Step
 from mockround.content.names import Kind, Names
 from mockround.content.source import Finding, Place
+from mockround.content.worked import WorkedExample
 
 
 def dangling(draft: Draft) -> Iterator[Finding]:
@@ -17,6 +18,8 @@ def dangling(draft: Draft) -> Iterator[Finding]:
         yield from _of_problem(problem, names)
     for path in draft.paths.values():
         yield from _of_path(path, names)
+    for example in draft.worked.values():
+        yield from _of_worked(example, draft, names)
     yield from _of_catalog(draft, names)
     yield from _of_reference(draft, names)
     yield from _of_curriculum(draft, names)
@@ -55,6 +58,25 @@ def _of_problem(placed: Placed[Problem], names: Names) -> Iterator[Finding]:
     yield from names.unknown(placed, ("data_classes",), "data class", problem.data_classes)
     for index, twist in enumerate(problem.twists):
         yield from names.unknown(placed, ("twists", index, "probes"), "criterion", twist.probes)
+
+
+def _of_worked(placed: Placed[WorkedExample], draft: Draft, names: Names) -> Iterator[Finding]:
+    example = placed.value
+    yield from _one(placed, ("problem",), names, "problem", example.problem)
+    problem = draft.problems.get(example.problem)
+    for index, part in enumerate(example.parts):
+        place = ("parts", index)
+        yield from _one(placed, (*place, "pattern"), names, "pattern", part.pattern)
+        yield from _one(placed, (*place, "component"), names, "component", part.component)
+        if problem is not None and part.words not in problem.value.prompt:
+            remedy = "copy the words from the problem's prompt"
+            yield placed.finding((*place, "words"), f"{part.words!r} is not in the prompt", remedy)
+    for index, choice in enumerate(example.data):
+        yield from _one(placed, ("data", index, "data_class"), names, "data class", choice.data_class)
+        data_class = draft.data_classes.get(choice.data_class)
+        if data_class is not None and choice.code not in data_class.value.accepted_codes:
+            what = f"{choice.code} is not among the accepted codes of {choice.data_class!r}"
+            yield placed.finding(("data", index, "code"), what, "teach what the grader accepts")
 
 
 def _of_path(placed: Placed[LearningPath], names: Names) -> Iterator[Finding]:

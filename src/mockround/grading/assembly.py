@@ -12,7 +12,7 @@ from mockround.grading.dimensions import Standing, dimension_results, signal_of
 from mockround.grading.from_round import scope_of, transcript_of
 from mockround.grading.matrices import failure_rows, pacelc_rows
 from mockround.grading.model_cells import RowGraded
-from mockround.grading.pacelc import whole_system_label
+from mockround.grading.pacelc.matrix import whole_system_label
 from mockround.grading.port import Identity
 from mockround.grading.practice import practice_after
 from mockround.grading.provenance import flags_of, provenance_of
@@ -28,6 +28,7 @@ from mockround.grading.rules import Ruled, ruled
 from mockround.grading.scoping import criteria_in, topics_in
 from mockround.grading.scores import LEVELS, Verdicts, band_of, is_expected, mean, reads_as, unit_score
 from mockround.grading.sentence import verdict_line
+from mockround.grading.steering import steers
 from mockround.grading.time_use import time_use
 from mockround.grading.transcript import Scope, Transcript
 from mockround.grading.verdicts import FLAGS, CriterionState, Evidence, Finding, Verdict
@@ -105,7 +106,7 @@ def assembled(
         ),
         practice=practice_after(library, scope, done.units),
         checkpoint=checkpoint,
-        flags=flags_of(done.rulings.values(), rows),
+        flags=flags_of(done.rulings.values(), rows, is_steered=steers(transcript)),
         provenance=provenance_of(by, findings, rows, library.rubric_hash(topics_in(scope))),
     )
 

@@ -10,11 +10,15 @@ from mockround.grading.report import CheckpointResult
 from mockround.grading.rules import Ruled
 from mockround.grading.text import stems
 from mockround.grading.verdicts import POINTS_TWICE, Verdict
-from mockround.rounds.state import RoundState, Speaker, Turn
+from mockround.rounds.deadlines import GRACE
+from mockround.rounds.events import MoveKind
+from mockround.rounds.state import RoundState, Turn
 
 _PASS_SHARE = 0.8
 """Four of five prompts (pf-exit-recognition)."""
 _CUE_STEMS = 2
+_PROMPTS = (MoveKind.OPEN, MoveKind.NEXT_PROMPT)
+"""What a prompt's time counts from: a nudge or a hint in between gives no more of it."""
 _SHORT_STEM = 3
 
 
@@ -57,12 +61,14 @@ def checkpoint_result(
 def recognition_result(library: Library, state: RoundState) -> CheckpointResult:
     """Return which prompts were recognised: the shape named with a cue from the prompt, within the limit."""
     problems = [library.problem(ProblemId(each)) for each in state.created.problems]
-    answers = [turn for turn in state.turns if turn.speaker is Speaker.CANDIDATE and not turn.late]
+    turns = {turn.seq: turn for turn in state.turns}
     limit_s = library.reference.recognition.time_limit_seconds * (100 + state.created.extra_time) / 100
     items = []
     for at, problem in enumerate(problems):
-        turn = answers[at] if at < len(answers) else None
-        items.append((problem.title, _recognised(library, problem, turn, _took_s(state, turn) <= limit_s)))
+        answer = state.prompts_done[at] if at < len(state.prompts_done) else None
+        turn = turns[answer] if answer is not None else None
+        in_time = _took_s(state, turn) <= limit_s + GRACE.total_seconds()
+        items.append((problem.title, _recognised(library, problem, turn, in_time)))
     met = sum(verdict is Verdict.MET for _, verdict in items)
     passed = met >= max(1, round(len(items) * _PASS_SHARE))
     shapes = ", ".join(f"{problem.title}: {problem.primary_pattern}" for problem in problems)
@@ -100,8 +106,8 @@ def _cues(problem: Problem) -> set[str]:
 def _took_s(state: RoundState, turn: Turn | None) -> float:
     if turn is None:
         return 0.0
-    before = [each.at for each in state.turns if each.seq < turn.seq and each.speaker is Speaker.INTERVIEWER]
-    return (turn.at - before[-1]).total_seconds() if before else 0.0
+    asked = [each.at for each in state.turns if each.seq < turn.seq and each.aim and each.aim.move in _PROMPTS]
+    return (turn.at - asked[-1]).total_seconds() if asked else 0.0
 
 
 def _item_verdict(criteria: Sequence[str], rulings: Mapping[CriterionId, Ruled]) -> Verdict:

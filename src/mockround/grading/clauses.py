@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from mockround.grading.cues import cue, word_set
@@ -46,11 +47,16 @@ def clauses(text: str, before: str = "") -> tuple[Clause, ...]:
 
     Their spans do not overlap and hold every word once.
     """
+    return _with_echoes(_said(text), before)
+
+
+@lru_cache(maxsize=512)
+def _said(text: str) -> tuple[Clause, ...]:
+    """Return the clauses as they are meant on their own. Agenda, grader and guard read the same turns."""
     sentences = [_sentence(text, start, end) for start, end in _sentences(text)]
     _mark_notes(text, sentences)
     _mark_disowned(text, sentences)
-    parts = tuple(part for sentence in sentences for part in sentence)
-    return _with_echoes(_with_withdrawals(parts), before)
+    return _with_withdrawals(tuple(part for sentence in sentences for part in sentence))
 
 
 def _mark_notes(text: str, sentences: list[list[Clause]]) -> None:
@@ -96,7 +102,7 @@ def _is(wanted: Stance, spoken: Sequence[Clause]) -> bool:
 
 
 def _as(wanted: Stance, part: Clause) -> Clause:
-    return replace(part, stance=wanted)
+    return part if part.stance is wanted else replace(part, stance=wanted)
 
 
 def _all(wanted: Stance, spoken: Sequence[Clause]) -> list[Clause]:
@@ -142,15 +148,14 @@ def _overlaps(part: Clause, span: tuple[int, int]) -> bool:
 def _colons(text: str, start: int, end: int) -> Iterator[int]:
     """The places after colons that have something to stand on before them; 'Note:' has not."""
     for found in _COLON.finditer(text, start, end):
-        if len(tokens(text[start : found.start()])) >= _BEFORE_COLON:
+        if len(tokens(text, start, found.start())) >= _BEFORE_COLON:
             yield found.end()
             start = found.end()
 
 
 def _shortened(text: str, start: int, end: int) -> list[Clause]:
-    words = [replace(token, start=token.start + start, end=token.end + start) for token in tokens(text[start:end])]
     parts: list[list[Token]] = [[]]
-    for token in words:
+    for token in tokens(text, start, end):
         if len(parts[-1]) >= _LONGEST or (len(parts[-1]) >= _LONGEST // 2 and token.word in _JOINTS):
             parts.append([])
         parts[-1].append(token)

@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from mockround.content.exemplars import Exemplars
 from mockround.content.library import Library
-from mockround.content.models import Criterion, CriterionId, TopicKey
+from mockround.content.models import Criterion, CriterionId
 from mockround.grading import fitted
 from mockround.grading.answers import answers_of
+from mockround.grading.bearing import Bearing, Bearings
 from mockround.grading.judgement import Heard, Judgement, features, judgement
-from mockround.grading.likeness import Exemplary, Likeness
+from mockround.grading.likeness import Exemplary
 from mockround.grading.listening import Listener, Window
 from mockround.grading.matching import Matcher
 from mockround.grading.transcript import Transcript, Utterance
@@ -30,9 +31,6 @@ _WEIGHED = 8
 """Windows of a transcript for one criterion that are weighed in full: the strongest by words and ideas alone."""
 _ASKED_BONUS = 0.1
 _TIE = 1e-9
-_BESIDE, _LIKE = 0.6, 0.13
-"""A turn that is this much less about a topic than about another one shows something of it only in words that are
-at least this like an exemplar: common words lie about everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,8 @@ class Hearing:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     matcher: Matcher
-    exemplary: Exemplary
     listener: Listener
-    topics: Mapping[CriterionId, TopicKey]
+    bearings: Bearings
 
 
 class EmbeddedGrader:
@@ -95,7 +92,6 @@ class EmbeddedGrader:
         self._bank = bank
         self._compiling = threading.Lock()
         self._compiled: _Compiled | None = None
-        self._likeness = lru_cache(maxsize=100_000)(self._likeness_of)
 
     def warm(self) -> None:
         """Read and compile the exemplars now rather than with the first answer."""
@@ -105,7 +101,11 @@ class EmbeddedGrader:
         """Return a finding for each of `criteria`, in their order."""
         said = answers_to(transcript)
         strongest = self.strongest(said, [CriterionId(each.id) for each in criteria])
-        return tuple(self._finding(criterion, said, best) for criterion, best in strongest.items())
+        listener = self._parts().listener
+        wrong = frozenset[CriterionId]().union(*(listener.wrongs(each.text, each.before) for each in said))
+        return tuple(
+            self._finding(criterion, best, said if criterion in wrong else ()) for criterion, best in strongest.items()
+        )
 
     def hearings(self, transcript: Transcript, criteria: Iterable[Criterion]) -> tuple[Hearing, ...]:
         """Return for each of `criteria` that anything speaks for what was heard of it, in their order."""
@@ -114,20 +114,25 @@ class EmbeddedGrader:
 
     def strongest(self, said: Sequence[Answer], criteria: Iterable[CriterionId]) -> dict[CriterionId, Weighed | None]:
         """Return for each criterion the window that speaks most strongly for it; the earliest on ties."""
-        ideas = self._parts().listener.ideas((answer.text, answer.before) for answer in said)
-        return {criterion: self._best(criterion, said, ideas.get(criterion, frozenset())) for criterion in criteria}
+        parts, wanted = self._parts(), tuple(criteria)
+        ideas = parts.listener.ideas((answer.text, answer.before) for answer in said)
+        heard = [(answer, parts.bearings.of(answer.text, answer.before, wanted)) for answer in said]
+        borne = frozenset[CriterionId]().union(*(bearings for _, bearings in heard))
+        return {
+            criterion: self._best(criterion, heard, ideas.get(criterion, _NONE)) if criterion in borne else None
+            for criterion in wanted
+        }
 
-    def _best(self, criterion: CriterionId, said: Sequence[Answer], ideas: frozenset[str]) -> Weighed | None:
-        listener = self._parts().listener
-        placed = (
-            (answer, window)
-            for answer in said
-            for window in listener.windows(answer.text, answer.before).get(criterion, ())
-            if not self._is_beside(criterion, answer, window)
-        )
+    def _best(
+        self,
+        criterion: CriterionId,
+        heard: Sequence[tuple[Answer, Mapping[CriterionId, Sequence[Bearing]]]],
+        ideas: frozenset[str],
+    ) -> Weighed | None:
+        placed = [(answer, each) for answer, bearings in heard for each in bearings.get(criterion, ())]
         best: Weighed | None = None
-        for answer, window in sorted(placed, key=lambda each: -_rough(criterion, *each))[:_WEIGHED]:
-            weighed = self._weighed(criterion, answer, window, ideas)
+        for answer, bearing in sorted(placed, key=lambda each: -_rough(criterion, *each))[:_WEIGHED]:
+            weighed = self._weighed(criterion, answer, bearing, ideas)
             if best is None or weighed.worth > best.worth + _TIE:
                 best = weighed
         return best
@@ -145,35 +150,25 @@ class EmbeddedGrader:
         answers = answers_of(tuple(self._library.criteria.values()), bank)
         matcher = Matcher(answers, bank)
         topics = {criterion: self._library.topic_of(criterion).key for criterion in answers}
-        return _Compiled(matcher, Exemplary(answers), Listener(matcher, topics), topics)
+        listener = Listener(matcher, topics)
+        return _Compiled(matcher, listener, Bearings(listener, Exemplary(answers), topics))
 
-    def _weighed(self, criterion: CriterionId, answer: Answer, window: Window, ideas: frozenset[str]) -> Weighed:
-        parts = self._parts()
+    def _weighed(self, criterion: CriterionId, answer: Answer, bearing: Bearing, ideas: frozenset[str]) -> Weighed:
+        parts, window = self._parts(), bearing.window
         count = parts.matcher.slot_count[criterion]
         tone = parts.listener.tone(answer.text, answer.before)
         heard = Heard(
             window.strength,
-            self._likeness(criterion, window.stems),
+            bearing.likeness,
             window.rival,
             slots_elsewhere=len(ideas - window.slots) / count if count else 0.0,
             is_asked=answer.asked == criterion and not tone.declines,
-            peak=self._peak(criterion, window),
+            peak=bearing.peak,
             unclaimed=tone.unclaimed,
             negations=window.negations,
         )
         is_led = bool(answer.before) and criterion in parts.listener.led_by(answer.before)
         return Weighed(answer, window, heard, judgement(heard), is_led)
-
-    def _is_beside(self, criterion: CriterionId, answer: Answer, window: Window) -> bool:
-        parts = self._parts()
-        share = parts.listener.topic_shares(answer.text, answer.before).get(parts.topics[criterion], 0.0)
-        return share < _BESIDE and self._peak(criterion, window) < _LIKE
-
-    def _peak(self, criterion: CriterionId, window: Window) -> float:
-        return max(self._likeness(criterion, stems).met for stems in window.parts)
-
-    def _likeness_of(self, criterion: CriterionId, stems: tuple[str, ...]) -> Likeness:
-        return self._parts().exemplary.likeness(criterion, stems)
 
     def _hearing(self, criterion: CriterionId, best: Weighed) -> Hearing:
         matcher = self._parts().matcher
@@ -189,14 +184,17 @@ class EmbeddedGrader:
             features=dict(zip(fitted.NAMES, features(best.heard), strict=True)),
         )
 
-    def _finding(self, criterion: CriterionId, said: Sequence[Answer], best: Weighed | None) -> Finding:
+    def _finding(self, criterion: CriterionId, best: Weighed | None, said: Sequence[Answer]) -> Finding:
+        """Return what `best` amounts to, unless a clause of `said` voices a misconception of the criterion."""
+        if best is None and not said:
+            return _nothing(criterion)
         verdict, possible = _verdicts(best) if best is not None else (Verdict.MISSING, Verdict.MISSING)
         wrong = self._wrong_claim(criterion, said) if verdict is not Verdict.MET else None
         if wrong is not None:
             reason = "These words claim what the rubric calls a mistake."
             return Finding(criterion, Verdict.MISSING, 0.7, (wrong,), reason, Verdict.MISSING, contradicted=True)
         if best is None or best.judgement.credited < _FAINT:
-            return Finding(criterion, Verdict.MISSING, 0.9, (), "Nothing you said speaks for it.", Verdict.MISSING)
+            return _nothing(criterion)
         is_shown = (verdict, possible) != (Verdict.MISSING, Verdict.MISSING)
         evidence = (_quote(best.answer, best.window.start, best.window.end),) if is_shown else ()
         confidence = _confidence(verdict, best.judgement)
@@ -211,6 +209,12 @@ class EmbeddedGrader:
         return None
 
 
+@lru_cache(maxsize=2048)
+def _nothing(criterion: CriterionId) -> Finding:
+    return Finding(criterion, Verdict.MISSING, 0.9, (), "Nothing you said speaks for it.", Verdict.MISSING)
+
+
+_NONE: frozenset[str] = frozenset()
 _REASONS = {
     Verdict.MET: "These words carry what it asks for.",
     Verdict.PARTIAL: "These words carry a part of what it asks for.",
@@ -218,8 +222,8 @@ _REASONS = {
 }
 
 
-def _rough(criterion: CriterionId, answer: Answer, window: Window) -> float:
-    return window.rough + (_ASKED_BONUS if answer.asked == criterion else 0.0)
+def _rough(criterion: CriterionId, answer: Answer, bearing: Bearing) -> float:
+    return bearing.window.rough + (_ASKED_BONUS if answer.asked == criterion else 0.0)
 
 
 def answers_to(transcript: Transcript) -> tuple[Answer, ...]:

@@ -1,12 +1,13 @@
 """The failure-mode matrix: a row for each component that the candidate named or drew, each cell with its quote."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mockround.content.models import Component, FailureMode
 from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import cue
+from mockround.grading.drawn import Drawn, Part
 from mockround.grading.mentions import Catalog
 from mockround.grading.report import Cell, FailureRow, Quote
 from mockround.grading.stances import Stance
@@ -77,20 +78,32 @@ class _Said:
 def failure_matrix(
     transcript: Transcript, components: Sequence[Component], *, always: Iterable[str] = ()
 ) -> tuple[FailureRow, ...]:
-    """Return a row for each component that was named or drawn, and for each of `always`, in the catalog's order."""
+    """Return a row for each box that was drawn, each component that was only named or is one of `always`, each arrow.
+
+    Boxes and arrows come in the board's order, components in the catalog's.
+    """
     catalog = Catalog(components)
-    named = _named(transcript, catalog)
-    for component, quotes in _drawn(transcript.board, catalog).items():
-        named.setdefault(component, ([], []))[0].extend(quotes)
-    wanted = set(named) | set(always)
-    return tuple(
-        _row(component, *named.get(component.id, ([], []))) for component in components if component.id in wanted
+    known = {component.id: component for component in components}
+    drawn = Drawn(transcript.board, catalog, known)
+    named = _named(transcript, drawn)
+    for component in _noted(transcript.board, catalog):
+        named.setdefault(component.component, ([], []))[0].append(component.quote)
+    boxes = [part for part in drawn.parts if part.drawn_as == "box"]
+    wanted = (set(named) | set(always)) - {part.component for part in boxes}
+    return (
+        *(_drawn_row(part, known.get(part.component), named) for part in boxes),
+        *(_row(component, *named.get(component.id, _NOTHING)) for component in components if component.id in wanted),
+        *(_drawn_row(part, None, named) for part in drawn.parts if part.drawn_as == "arrow"),
     )
 
 
-def _named(transcript: Transcript, catalog: Catalog) -> dict[str, tuple[list[Quote], list[_Said]]]:
-    """Per component: where it was named, and the clauses in which it is the subject."""
-    named: dict[str, tuple[list[Quote], list[_Said]]] = {}
+_Named = dict[str, tuple[list[Quote], list[_Said]]]
+_NOTHING: tuple[list[Quote], list[_Said]] = ([], [])
+
+
+def _named(transcript: Transcript, drawn: Drawn) -> _Named:
+    """Per component and per part of the board: where it was named, and the clauses in which it is the subject."""
+    named: _Named = {}
     for utterance in transcript.utterances:
         if utterance.speaker != "candidate":
             continue
@@ -105,7 +118,7 @@ def _named(transcript: Transcript, catalog: Catalog) -> dict[str, tuple[list[Quo
                     end=clause.start + mention.end,
                     quote=utterance.text[clause.start + mention.start : clause.start + mention.end],
                 )
-                for mention in catalog.mentions(utterance.text[clause.start : clause.end])
+                for mention in drawn.mentions(utterance.text[clause.start : clause.end])
             }
             for component, quote in here.items():
                 named.setdefault(component, ([], []))[0].append(quote)
@@ -120,25 +133,54 @@ def _named(transcript: Transcript, catalog: Catalog) -> dict[str, tuple[list[Quo
     return named
 
 
-def _drawn(board: Board, catalog: Catalog) -> dict[str, list[Quote]]:
-    drawn: dict[str, list[Quote]] = {}
-    for node in board.nodes:
-        kinds = [node.kind] if node.kind else [mention.component for mention in catalog.mentions(node.label)]
-        for kind in kinds:
-            drawn.setdefault(kind, []).append(Quote(turn=0, start=0, end=0, quote=node.label or kind))
-    return drawn
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    component: str
+    quote: Quote
+
+
+def _noted(board: Board, catalog: Catalog) -> Iterator[_Noted]:
+    """What the notes to the diagram name. They only name: nothing in them fills a cell."""
+    for mention in catalog.mentions(board.notes):
+        yield _Noted(mention.component, _on_board(board.notes[mention.start : mention.end]))
+
+
+def _on_board(words: str) -> Quote:
+    return Quote(turn=0, start=0, end=0, quote=words)
+
+
+def _drawn_row(part: Part, component: Component | None, named: _Named) -> FailureRow:
+    """The row of a box or an arrow: what was said of it by name, and of its class where no name was said."""
+    about = [*named.get(part.key, _NOTHING)[1], *named.get(part.component, _NOTHING)[1]]
+    said = sorted(set(about), key=lambda each: (each.turn, each.clause.start))
+    row = _filled(said, component)
+    return row.model_copy(
+        update={
+            "component": part.component,
+            "title": part.title,
+            "named_as": (_on_board(part.quote),),
+            "drawn": part.id,
+            "drawn_as": part.drawn_as,
+        }
+    )
 
 
 def _row(component: Component, named_as: Sequence[Quote], said: Sequence[_Said]) -> FailureRow:
+    row = _filled(said, component)
+    return row.model_copy(update={"component": component.id, "title": component.title, "named_as": tuple(named_as[:1])})
+
+
+def _filled(said: Sequence[_Said], component: Component | None) -> FailureRow:
+    """The cells of a row by what was said of its part."""
     meant = [each for each in said if each.clause.stance is Stance.ASSERTED]
     failures = [each for each in meant if _FAILS.search(each.quote.quote)]
     after = meant[meant.index(failures[0]) :] if failures else []
     return FailureRow(
-        component=component.id,
-        title=component.title,
-        named_as=tuple(named_as[:1]),
+        component="",
+        title="",
+        named_as=(),
         failure=_cell(failures, failures),
-        failure_mode=_matching_mode(component, failures),
+        failure_mode=None if component is None else _matching_mode(component, failures),
         detection=_cell([each for each in after if _detects(each.quote.quote)], [e for e in after if _signals(e)]),
         mitigation=_cell([each for each in after if _MITIGATES.search(each.quote.quote)], []),
         blast_radius=_cell([each for each in after if _RADIUS.search(each.quote.quote)], []),

@@ -13,6 +13,8 @@ from mockround.grading.stances import Stance, declines
 _LONGEST_WINDOW = 4
 _WINDOWS_KEPT = 8
 """Of one turn for one criterion: the strongest by words and ideas alone."""
+_KEPT, _KEPT_IN_FULL = 8192, 128
+"""Texts: of what is small, as many as some hundred rounds hold; of what is large, those that are being heard."""
 _NEGLIGIBLE = 0.15
 _LEADING = 0.8
 """An interviewer's turn whose own words come this near to 'met' gives the answer away (leading-hint-cap)."""
@@ -70,20 +72,32 @@ class Listener:
     def __init__(self, matcher: Matcher, topics: Mapping[CriterionId, TopicKey]) -> None:
         self._matcher = matcher
         self._topics = topics
-        self.telling = lru_cache(maxsize=1024)(self._telling)
-        self.windows = lru_cache(maxsize=1024)(self._windows)
-        self.tone = lru_cache(maxsize=1024)(_tone)
-        self.topic_shares = lru_cache(maxsize=1024)(self._topic_shares)
-        self.led_by = lru_cache(maxsize=1024)(self._led_by)
+        self.telling = lru_cache(maxsize=_KEPT_IN_FULL)(self._telling)
+        self.windows = lru_cache(maxsize=_KEPT_IN_FULL)(self._windows)
+        self.tone = lru_cache(maxsize=_KEPT)(_tone)
+        self.wrongs = lru_cache(maxsize=_KEPT)(self._wrongs)
+        self._sums = lru_cache(maxsize=_KEPT_IN_FULL)(self._sums_of)
+        self._ideas_in = lru_cache(maxsize=_KEPT)(self._ideas_of)
+        self.topic_shares = lru_cache(maxsize=_KEPT)(self._topic_shares)
+        self.led_by = lru_cache(maxsize=_KEPT)(self._led_by)
 
     def ideas(self, texts: Iterable[tuple[str, str]]) -> dict[CriterionId, frozenset[str]]:
         """Return which ideas of which criteria the texts voice together. Each comes with the question before it."""
         ideas: dict[CriterionId, frozenset[str]] = {}
         for text, before in texts:
-            for telling in self.telling(text, before):
-                for criterion, slots in telling.slots.items():
-                    ideas[criterion] = ideas.get(criterion, frozenset()) | slots
+            for criterion, slots in self._ideas_in(text, before).items():
+                ideas[criterion] = ideas.get(criterion, frozenset()) | slots
         return ideas
+
+    def _ideas_of(self, text: str, before: str) -> Mapping[CriterionId, frozenset[str]]:
+        ideas: Mapping[CriterionId, frozenset[str]] = {}
+        for telling in self.telling(text, before):
+            ideas = _together(ideas, telling.slots)
+        return ideas
+
+    def _wrongs(self, text: str, before: str) -> frozenset[CriterionId]:
+        """Return the criteria whose misconceptions a text claims."""
+        return frozenset[CriterionId]().union(*(each.wrongs for each in self.telling(text, before)))
 
     def _telling(self, text: str, before: str) -> tuple[Telling, ...]:
         """Return the asserted clauses of `text`, an answer to `before`, that speak for anything at all."""
@@ -143,7 +157,9 @@ class Listener:
                 yield criterion, Window(start, end, stems, parts, Strength(amount, share), rival, own, rough, negations)
 
     def _words(self, part: Sequence[Telling]) -> Mapping[CriterionId, float]:
-        grams = part[0].grams if len(part) == 1 else frozenset[str]().union(*(each.grams for each in part))
+        return self._sums(part[0].grams if len(part) == 1 else frozenset[str]().union(*(each.grams for each in part)))
+
+    def _sums_of(self, grams: frozenset[str]) -> Mapping[CriterionId, float]:
         return self._matcher.sums(sorted(grams))
 
     def _share(self, criterion: CriterionId, slots: Sized) -> float:

@@ -6,8 +6,8 @@ from mockround.content.library import Library
 from mockround.content.models import TopicKey
 from mockround.grading.failure_modes import failure_matrix
 from mockround.grading.from_round import scope_of, transcript_of
-from mockround.grading.model_cells import RowGraded
-from mockround.grading.pacelc import pacelc_matrix
+from mockround.grading.model_cells import RowGraded, key_of
+from mockround.grading.pacelc.matrix import pacelc_matrix
 from mockround.grading.report import FailureRow, PacelcRow
 from mockround.grading.scoping import topics_in
 from mockround.rounds.events import Kind
@@ -20,9 +20,9 @@ def failure_rows(library: Library, state: RoundState, by_model: Sequence[RowGrad
     is_wanted = chosen.kind is Kind.FULL or TopicKey("skill/failure-mode-analysis") in topics_in(scope)
     if not is_wanted and not chosen.components:
         return ()
-    filled = {each.row.component: each.row for each in by_model if isinstance(each.row, FailureRow)}
+    filled = {key_of(each.row): each.row for each in by_model if isinstance(each.row, FailureRow)}
     rows = failure_matrix(transcript_of(state), tuple(library.components.values()), always=chosen.components)
-    return tuple(filled.get(each.component, each) for each in rows)
+    return tuple(filled.get(key_of(each), each) for each in rows)
 
 
 def pacelc_rows(library: Library, state: RoundState, by_model: Sequence[RowGraded] = ()) -> tuple[PacelcRow, ...]:

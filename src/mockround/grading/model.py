@@ -16,14 +16,16 @@ from mockround.grading.model_reply import Opinion, UnreadableReplyError, opinion
 from mockround.grading.port import Grader
 from mockround.grading.quotes import verified
 from mockround.grading.stances import Stance
+from mockround.grading.steering import steers
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.grading.verdicts import ByModel, Evidence, Finding, Spent, Verdict
 from mockround.llm.failures import EXPLAINED
 from mockround.llm.port import Ask, Deadlines, Message, ModelFailure, Reply, Usage
+from mockround.llm.secrets import holds
+from mockround.rounds.boards.text import printed, printed_for_model
 
+_LONGEST_BOARD = 3000
 _REPAIRS = 2
-_ATTEMPTS = 5
-"""Of HTTP for one call: the steps down from JSON schema to plain words included. None of them does the work twice."""
 TEMPERATURE = 0.0
 
 
@@ -62,6 +64,8 @@ class ModelGrader:
     """How many more are held where the embedded grader disagrees."""
     price: Callable[[Usage], float | None] = lambda _: None
     secrets: tuple[str, ...] = ()
+    is_steered: Callable[[Transcript], bool] = steers
+    """Whether the transcript tries to steer who grades it; then no verdict rises above the embedded grader's."""
 
     def warm(self) -> None:
         self.embedded.warm()
@@ -73,7 +77,10 @@ class ModelGrader:
         if not any(each.speaker == "candidate" and each.text.strip() for each in transcript.utterances):
             return tuple(_uncalled(beside[CriterionId(each.id)]) for each in wanted)
         groups = [wanted[at : at + self.at_once] for at in range(0, len(wanted), self.at_once)]
-        return tuple(finding for group in groups for finding in self._group(transcript, group, beside))
+        found = [finding for group in groups for finding in self._group(transcript, group, beside)]
+        if self.is_steered(transcript):
+            found = [_held_down(each, beside[each.criterion]) for each in found]
+        return tuple(found)
 
     def _group(
         self, transcript: Transcript, group: Sequence[Criterion], beside: dict[CriterionId, Finding]
@@ -104,7 +111,7 @@ class ModelGrader:
         messages, spent, votes = self._messages(transcript, group, swapped=swapped), Spent(), {}
         problem = ""
         for repair in range(_REPAIRS + 1):
-            asked = Ask(messages, self.max_tokens * len(ids), self.deadlines, TEMPERATURE, schema_for(ids), _ATTEMPTS)
+            asked = Ask(messages, self.max_tokens * len(ids), self.deadlines, TEMPERATURE, schema_for(ids))
             try:
                 reply = self.ask(asked)
             except ModelFailure as failure:
@@ -132,7 +139,7 @@ class ModelGrader:
 
     def _vote(self, transcript: Transcript, said: Opinion) -> _Vote:
         """Look the quotes up. Without words of the candidate, meant as they stand there, nothing is credited."""
-        why = "" if any(each in said.why.lower() for each in self.secrets) else " ".join(said.why.split())
+        why = "" if holds(said.why, self.secrets) else " ".join(said.why.split())
         if said.verdict == "missing":
             return _Vote(Verdict.MISSING, why)
         found = [verified(each.quote, each.turn, transcript.utterances) for each in said.evidence]
@@ -150,6 +157,7 @@ class ModelGrader:
             "grader",
             fence=fence,
             turns=[told(each, fence) for each in transcript.utterances],
+            board=drawn_for(transcript, fence),
             criteria=[_asked(each) for each in group],
             several=len(group) > 1,
             swapped=swapped,
@@ -174,6 +182,16 @@ def _elected(known: Finding, votes: Sequence[_Vote], spent: Spent) -> Finding:
         contradicted=False,
         by_model=ByModel(known.verdict, len(votes), count, spent, (*flags, *(("disputed",) if is_disputed else ()))),
     )
+
+
+def _held_down(found: Finding, known: Finding) -> Finding:
+    """Return the finding, or the embedded grader's where the model would credit more, or had to give up."""
+    most = max(known.verdict, known.possible, key=_ORDER.index)
+    claimed = Verdict.UNGRADED, *_ORDER[_ORDER.index(most) + 1 :]
+    if found.by_model is None or not {found.verdict, found.possible} & set(claimed):
+        return found
+    flags = (*found.by_model.flags, "steered")
+    return replace(known, by_model=replace(found.by_model, flags=flags))
 
 
 _ORDER = (Verdict.MISSING, Verdict.PARTIAL, Verdict.MET)
@@ -235,8 +253,13 @@ def _overlap(start: int, end: int, evidence: Evidence) -> int:
 
 def fence_of(transcript: Transcript) -> str:
     """Return a mark that nobody in the transcript could have written, the same for every call on it."""
-    said = "\0".join(each.text for each in transcript.utterances)
+    said = "\0".join([*(each.text for each in transcript.utterances), printed(transcript.board)])
     return f"=== {hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:20]} ==="
+
+
+def drawn_for(transcript: Transcript, fence: str) -> str:
+    """Return what a model is told of the board: so that it knows what the words are about, never as evidence."""
+    return printed_for_model(transcript.board, fence, longest=_LONGEST_BOARD)
 
 
 def told(each: Utterance, fence: str) -> dict[str, object]:

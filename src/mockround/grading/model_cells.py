@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from mockround.content.models import Component, DataClass
 from mockround.content.prompts import Prompts
-from mockround.grading.model import TEMPERATURE, fence_of, is_meant, told
+from mockround.grading.model import TEMPERATURE, drawn_for, fence_of, is_meant, told
 from mockround.grading.model_reply import UnreadableReplyError, last_object
-from mockround.grading.pacelc import judged_choice
+from mockround.grading.pacelc.judging import judged_choice
 from mockround.grading.quotes import verified
 from mockround.grading.report import Cell, FailureRow, PacelcRow, Quote
 from mockround.grading.transcript import Transcript
@@ -21,7 +21,6 @@ from mockround.llm.port import Ask, Deadlines, Message, ModelFailure, Reply
 _CELLS = ("failure", "detection", "mitigation", "blast_radius")
 _CHOICES = ("choice", "reason", "effect")
 _LONGEST_QUOTE = 280
-_ATTEMPTS = 5
 _TRIES = 2
 _NAMES_SHOWN = 8
 
@@ -49,7 +48,7 @@ class RowGrader:
     def failure_row(self, transcript: Transcript, row: FailureRow, component: Component) -> RowGraded:
         """Return the row of a component that was named or drawn."""
         names = ", ".join((*component.synonyms, *component.products)[:_NAMES_SHOWN])
-        said, spent = self._said(transcript, "component", component.title, names, dict.fromkeys(_CELLS, _QUOTE))
+        said, spent = self._said(transcript, "component", row.title, names, dict.fromkeys(_CELLS, _QUOTE))
         if said is None:
             return RowGraded(row, spent, failed=True)
         cells = {name: self._cell(transcript, said.get(name), getattr(row, name)) for name in _CELLS}
@@ -87,12 +86,13 @@ class RowGrader:
         """Ask for a row; a reply that cannot be read is asked for once more."""
         fence = fence_of(transcript)
         turns = [told(each, fence) for each in transcript.utterances]
-        prompt = self.prompts.prompt("cells", fence=fence, turns=turns, title=title, examples=examples, kind=kind)
+        about = {"title": title, "examples": examples, "kind": kind, "board": drawn_for(transcript, fence)}
+        prompt = self.prompts.prompt("cells", fence=fence, turns=turns, **about)
         messages: tuple[Message, ...] = (Message("system", prompt.system), Message("user", prompt.user))
         schema = {"type": "object", "properties": shape, "required": list(shape), "additionalProperties": False}
         spent = Spent()
         for repair in range(_TRIES):
-            asked = Ask(messages, self.max_tokens, self.deadlines, TEMPERATURE, schema, _ATTEMPTS)
+            asked = Ask(messages, self.max_tokens, self.deadlines, TEMPERATURE, schema)
             try:
                 reply = self.ask(asked)
             except ModelFailure as failure:
@@ -130,5 +130,5 @@ def _one_of(value: object, *allowed: Literal["A", "C", "L"]) -> Any:
 
 
 def key_of(row: FailureRow | PacelcRow) -> str:
-    """Return what names a row in a job: 'component cache' or 'data profile'."""
-    return f"component {row.component}" if isinstance(row, FailureRow) else f"data {row.data_class}"
+    """Return what names a row in a job: 'component cache', 'component cache n3' for a box, or 'data profile'."""
+    return f"component {row.component} {row.drawn}".strip() if isinstance(row, FailureRow) else f"data {row.data_class}"

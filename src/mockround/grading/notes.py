@@ -7,7 +7,7 @@ spoken to and what is asked of them; none names a topic.
 import re
 from collections.abc import Iterator
 
-from mockround.grading.cues import cue
+from mockround.grading.cues import cue, small_cue
 
 _JUDGE = r"(grader|evaluator|assessor|examiner|scorer|(reviewing|scoring|grading) model)"
 _SAID = (
@@ -15,7 +15,7 @@ _SAID = (
     r"|stat(es?|ed)|describ\w*|discuss\w*|comput\w*|contains?|includ\w*|splits?|siz(es|ed)|walk\w*|picks?|picked"
     r"|answered)"
 )
-_TO_GRADER = cue(
+_TO_GRADER = small_cue(
     rf"(dear|hey|hello|note|attention|hi) (the |my |our |every |any )?{_JUDGE}s?",
     r"(to|for) (the |my |our |every )?(grader|evaluator|assessor|scorer)s?", rf"{_JUDGE}s?(?=\W*:)",
     r"(grad|scor|evaluat|assess|mark)(er|or|ing|ion|ment) (instructions?|notes?|rules?|context|scheme|guide)",
@@ -96,7 +96,7 @@ _ABOVE = cue(r"(the )?above (quote|text|sentence|passage|evidence)", r"(quote|te
 
 def is_note(raw: str) -> bool:
     """Whether a sentence speaks to whoever grades it, or claims instead of saying."""
-    return _TO_GRADER.search(raw) is not None
+    return _TO_GRADER.search(raw.casefold()) is not None
 
 
 def points_at_what_stands_before(raw: str) -> bool:

@@ -9,6 +9,7 @@ from mockround.grading.rules import Ruled
 from mockround.grading.verdicts import Finding, Spent, Verdict
 
 GRADER_VERSION = "1"
+STEERED = "Words to the grader stand in what you said or drew: they earned nothing, and no model could raise a verdict."
 
 
 def provenance_of(by: Identity, findings: Sequence[Finding], rows: Sequence[RowGraded], rubric_hash: str) -> Provenance:
@@ -39,11 +40,11 @@ def provenance_of(by: Identity, findings: Sequence[Finding], rows: Sequence[RowG
     )
 
 
-def flags_of(rulings: Iterable[Ruled], rows: Sequence[RowGraded]) -> tuple[str, ...]:
+def flags_of(rulings: Iterable[Ruled], rows: Sequence[RowGraded], *, is_steered: bool) -> tuple[str, ...]:
     """Return notes on the grading itself."""
     ungraded = sum(each.finding.verdict is Verdict.UNGRADED for each in rulings)
     failed = sum(each.failed for each in rows)
-    flags = []
+    flags = [STEERED] if is_steered else []
     if ungraded:
         flags.append(f"{ungraded} criteria could not be graded; they count neither for nor against you.")
     if failed:

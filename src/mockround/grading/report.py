@@ -84,7 +84,11 @@ class FailureRow(_Part):
     by: str = "embedded"
     """Who filled it: 'embedded', or the name of a model's profile."""
     component: str
+    """Id of the component's class; '' for a box of no class, and for an arrow."""
     title: str
+    drawn: str = ""
+    """Id of the part of the board that the row is about; '' where it was only named."""
+    drawn_as: Literal["", "box", "arrow"] = ""
     named_as: tuple[Quote, ...]
     failure: Cell
     failure_mode: str | None

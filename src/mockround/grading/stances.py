@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from mockround.grading.cues import cue, word_set
+from mockround.grading.cues import small_cue, word_set
 from mockround.grading.text import Token, tokens
 
 _LIST_WORDS = 9
@@ -56,7 +56,7 @@ _SCORN = (
     r"|a detour|overthinking|overdone|overblown|a topic for|without (return|use|benefit|value)|textbook stuff"
     r"|not for (me|us)|of no (use|interest)|beside the point|too fancy|too clever)"
 )
-_REJECTS = cue(
+_REJECTS = small_cue(
     rf"{_WE}('d| would| will|'ll| wo)( just| simply| also| still| really)?(n'?t| not)( ever| really| even)?"
     r" (?!lose|losing|wait|know|only|just|rely|trust|hold|save|touch|let|wait|be able|want (to lose|it to|them to"
     r"|the|two|a (slow|single|dead)))\w+",
@@ -124,7 +124,7 @@ _REJECTS = cue(
     r"(neither|none|nothing) (of \w+ |is |are |gets? |goes )?(\w+ )?(in|part of) (my|our|the) (design|plan|version"
     r"|picture)",
 )  # fmt: skip
-_DISOWNS = cue(
+_DISOWNS = small_cue(
     r"none of (that|those|these|it|them|this|which|the (above|following))(?!,? but)(?=\W*$|[,;:.!]"
     r"| (is|are|goes|go|gets|will|would|for (me|us)|from (me|us)|here|in (my|our|there)))",
     r"neither (of (those|these|them|the)|goes|is in|gets in)", r"nor (would|do|will|am) (i|we)",
@@ -142,7 +142,7 @@ _DISOWNS = cue(
     r"my answer is (always )?no", r"(those|these|they) (all )?(can|may|could) (go|stay out)(?=\W*$)",
 )  # fmt: skip
 """A rejection of what was just listed, or is about to be."""
-_REPORTS = cue(
+_REPORTS = small_cue(
     r"(most|some|many|other|plenty of|a lot of|lots of)( people| engineers| teams| folks| candidates"
     r"| others)?( would| will| may| might| of them)?"
     r" (tell (you|me|us)|say|suggest|propose|recommend|advise|argue|insist|swear|reach for|talk about|bring up)",
@@ -160,7 +160,7 @@ _REPORTS = cue(
     r"(in|on|from) (the )?(slides|books|textbooks|conference talks|blog posts|whitepapers)",
     r"you (get|see|hear) (these|those|all these) \w+",
 )  # fmt: skip
-_DEFERS = cue(
+_DEFERS = small_cue(
     r"(look|think|worry|deal|care|talk) (at|about|into|with) (that|it|this|those|them) (later|then|afterwards"
     r"|another day)", r"later on",
     r"we'?ll see", r"for (a )?(phase|version|iteration) (two|three|2|3) maybe", r"out of scope", r"not in scope",
@@ -187,16 +187,17 @@ def stance(raw: str, words: Sequence[Token]) -> Stance:
         return Stance.ASSENT
     if not _NOTES.search(raw) and (_is_list(words) or _is_enumeration(raw)):
         return Stance.LISTED
-    if _REJECTS.search(raw) or _DISOWNS.search(raw):
+    folded = raw.casefold()
+    if _REJECTS.search(folded) or _DISOWNS.search(folded):
         return Stance.REJECTED
-    if _REPORTS.search(raw):
+    if _REPORTS.search(folded):
         return Stance.REPORTED
-    return Stance.DEFERRED if _DEFERS.search(raw) else Stance.ASSERTED
+    return Stance.DEFERRED if _DEFERS.search(folded) else Stance.ASSERTED
 
 
 def disowns(raw: str) -> bool:
     """Whether a rejection is of things named elsewhere in the sentence or right before it: 'none of that'."""
-    return _DISOWNS.search(raw) is not None
+    return _DISOWNS.search(raw.casefold()) is not None
 
 
 def declines(raw: str) -> bool:
@@ -214,5 +215,7 @@ def _is_list(words: Sequence[Token]) -> bool:
 
 def _is_enumeration(raw: str) -> bool:
     """Names between commas, a handful or more, none longer than a name: nothing is said of any of them."""
+    if raw.count(",") < _ITEMS - 1:
+        return False
     items = [len(tokens(item)) for item in raw.split(",")]
     return sum(0 < length <= _ITEM_WORDS for length in items) >= _ITEMS

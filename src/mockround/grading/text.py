@@ -1,6 +1,7 @@
 """Words of a turn with their places in the raw text, so that every quote is a verbatim slice. Knows no rubric."""
 
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,9 +58,13 @@ class Token:
         return self.word[0].isdigit()
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words of `text` in order. Case, width, invisible characters and apostrophes' shapes are ignored."""
-    return tuple(token for found in _WORD.finditer(text) for token in _split(found.group(), found.start(), found.end()))
+def tokens(text: str, start: int = 0, end: int = sys.maxsize) -> tuple[Token, ...]:
+    """Return the words of `text`, or of a stretch of it, in order and with their places in all of it.
+
+    Case, width, invisible characters and apostrophes' shapes are ignored.
+    """
+    words = _WORD.finditer(text, start, end)
+    return tuple(token for found in words for token in _split(found.group(), found.start(), found.end()))
 
 
 @lru_cache(maxsize=50_000)

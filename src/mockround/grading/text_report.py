@@ -86,7 +86,7 @@ def _failures(rows: Sequence[FailureRow]) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     for row in rows:
         cells = (row.failure, row.detection, row.mitigation, row.blast_radius)
-        yield f"| {row.title} | {' | '.join(_cell(each) for each in cells)} |"
+        yield f"| {_plain(row.title)} | {' | '.join(_cell(each) for each in cells)} |"
 
 
 def _pacelc(rows: Sequence[PacelcRow]) -> Iterator[str]:
@@ -114,8 +114,12 @@ def _practice(report: GradeReport) -> Iterator[str]:
 def _cell(cell: Cell) -> str:
     if not cell.quotes:
         return cell.said
-    words = " ".join(cell.quotes[0].quote.split()).replace("|", "/")
-    return f"{cell.said}: {words[:80]}"
+    return f"{cell.said}: {_plain(cell.quotes[0].quote)[:80]}"
+
+
+def _plain(words: str) -> str:
+    """Words that do not break a table."""
+    return " ".join(words.split()).replace("|", "/")
 
 
 def _share(low: float | None, high: float | None) -> str:

@@ -88,6 +88,7 @@ FLAGS = {
     "disputed": "The embedded grader disagrees; the score's interval spans both.",
     "unsupported": "The model credited it with words that you did not say.",
     "turned-around": "The words that the model quotes are negated, rejected or put off there.",
+    "steered": "The round holds words to the grader, so the model's higher verdict does not count here.",
     "no-call": "You said nothing that it could rest on, so the model was not asked.",
 }
 

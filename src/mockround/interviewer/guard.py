@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mockround.grading.cues import cue, word_set
+from mockround.llm.secrets import holds
 
 MOST_WORDS = 60
 MOST_CHARS = 600
@@ -59,6 +60,7 @@ _COMMON = word_set(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _END = re.compile(r"[.!?]+[\"')\]\u201d\u2019]*(?=\s)|\n+")
+_CLOSING = ".!?\"')]\u201d\u2019"
 _NO_END = re.compile(r"\b(e\.g|i\.e|vs|etc|approx|no|dr|mr|ms|fig|st)\.$", re.IGNORECASE)
 
 
@@ -67,24 +69,27 @@ class Sentences:
     """Cuts a stream of words into sentences as they are completed; the spaces stay with the sentence before."""
 
     _rest: str = ""
+    _searched: int = 0
+    """No sentence ends before this place in the rest."""
 
     def add(self, words: str) -> Iterator[str]:
         """Yield each sentence that `words` completes, and whatever has grown too long to be one."""
         self._rest += words
-        searched = 0
-        while (end := _END.search(self._rest, searched)) is not None:
+        while (end := _END.search(self._rest, self._searched)) is not None:
             if _NO_END.search(self._rest[: end.end()]):
-                searched = end.end()
+                self._searched = end.end()
                 continue
-            sentence, self._rest, searched = self._rest[: end.end()], self._rest[end.end() :], 0
+            sentence, self._rest, self._searched = self._rest[: end.end()], self._rest[end.end() :], 0
             if sentence.strip():
                 yield sentence.strip()
+        # An end is one only before a space: what may be one is looked at again when more has come.
+        self._searched = max(self._searched, len(self._rest.rstrip(_CLOSING)))
         if len(self._rest) > MOST_CHARS:
             yield self.rest()
 
     def rest(self) -> str:
         """Return what is left when the stream is over."""
-        rest, self._rest = self._rest.strip(), ""
+        rest, self._rest, self._searched = self._rest.strip(), "", 0
         return rest
 
 
@@ -94,7 +99,7 @@ class Guard:
 
     leaks: Callable[[str], bool]
     secrets: tuple[str, ...] = ()
-    """Forms of the key that must not be shown, in lower case."""
+    """Forms of the key that must not be shown, as llm/secrets.py writes them."""
     words: int = 0
     has_asked: bool = False
     kept: list[Kept] = field(default_factory=list)
@@ -110,7 +115,7 @@ class Guard:
         return True
 
     def _reason(self, sentence: str) -> Kept | None:
-        if any(secret in sentence.lower() for secret in self.secrets):
+        if holds(sentence, self.secrets):
             return Kept.KEY
         if self.has_asked and "?" in sentence or sentence.count("?") > 1:
             return Kept.SECOND_QUESTION

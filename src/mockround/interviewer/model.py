@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -10,21 +10,22 @@ from mockround.agenda.moves import ChangePhase, Move, Nudge, Probe, PushBack, Re
 from mockround.content.library import Library
 from mockround.content.models import CriterionId
 from mockround.content.prompts import Prompt, Prompts
-from mockround.grading.coverage import coverage
 from mockround.grading.port import Grader
 from mockround.grading.transcript import Transcript, Utterance
-from mockround.grading.verdicts import Verdict
+from mockround.grading.verdicts import Finding, Verdict
 from mockround.interviewer.guard import Guard, Kept, Sentences, as_claim
 from mockround.interviewer.port import Cue
 from mockround.interviewer.wording import Wording
 from mockround.llm.port import Ask, ChatModel, Finished, Message, Usage, Words
 from mockround.llm.profiles import Profile
+from mockround.rounds.boards.text import printed_for_model
 from mockround.rounds.events import Persona
 from mockround.rounds.state import RoundState, Speaker
 from mockround.rounds.voices import Delivery
 
 _TURNS_TOLD = 8
 _LONGEST_TURN = 1500
+_LONGEST_BOARD = 1500
 _TEMPERATURE = 0.4
 _MOST_ATTEMPTS = 3
 _MANNERS = {
@@ -70,18 +71,19 @@ class ModelInterviewer:
     price: Callable[[Usage], float | None] = lambda _: None
     """US dollars of a usage; None where it is not known."""
 
-    def turn(self, cue: Cue) -> "ModelTurn":
-        return ModelTurn(self, cue)
+    def turn(self, cue: Cue, seen: Mapping[CriterionId, Finding]) -> "ModelTurn":
+        """Return the turn that `cue` asks for; `seen` is what the candidate has shown so far."""
+        return ModelTurn(self, cue, {criterion: finding.verdict for criterion, finding in seen.items()})
 
 
 class ModelTurn:
     """One turn as it comes. `delivery` may be read at any time; it tells how far the turn has come."""
 
-    def __init__(self, speaker: ModelInterviewer, cue: Cue) -> None:
+    def __init__(self, speaker: ModelInterviewer, cue: Cue, known: Mapping[CriterionId, Verdict]) -> None:
         self._speaker = speaker
         self._cue = cue
         self._guard = Guard(self._leaks, speaker.secrets())
-        self._known: dict[CriterionId, Verdict] | None = None
+        self._known = known
         self._begun = time.monotonic()
         profile = speaker.profile
         self.delivery = Delivery(
@@ -162,9 +164,6 @@ class ModelTurn:
         What the candidate said is no secret: only a better verdict than its own counts.
         """
         library, grader = self._speaker.library, self._speaker.grader
-        if self._known is None:
-            seen = coverage(grader, library, self._cue.state)
-            self._known = {each: finding.verdict for each, finding in seen.items()}
         aimed = _aimed(self._cue.move)
         own = sentence.replace(quote, "") if (quote := _quote(self._cue.move)) else sentence
         criteria = [library.criterion(each) for each in self._known if self._known[each] is not Verdict.MET]
@@ -190,6 +189,7 @@ def prompt_for(prompts: Prompts, library: Library, cue: Cue) -> Prompt:
         enters=_PHASES[move.phase.value] if isinstance(move, ChangePhase) else "",
         turns=_turns(state, fence),
         fence=fence,
+        board=printed_for_model(state.board, fence, longest=_LONGEST_BOARD),
         question=Wording(library, state).question(move),
         quote=_quote(move),
     )

@@ -57,7 +57,8 @@ class Wording:
                 return self._change_phase(move)
             case NextPrompt():
                 problem = self.library.problem(ProblemId(self.state.created.problems[move.index]))
-                return self._say(phrases.next_prompt, prompt=problem.prompt)
+                said = phrases.prompt_ran_out if move.ran_out else phrases.next_prompt
+                return self._say(said, prompt=problem.prompt)
             case Nudge():
                 return self._nudge(move)
             case Repair():
@@ -94,6 +95,8 @@ class Wording:
         match move.bond:
             case "component":
                 return _capital(ladder.follow_up.replace("{component}", move.built_on))
+            case "drawn":
+                return self._say(self.library.phrases.drawn, quote=move.built_on, question=question)
             case "said":
                 return self._say(self.library.phrases.said, quote=move.built_on, question=question)
             case "said-earlier":
@@ -164,9 +167,13 @@ class Wording:
         return _tidy(text)
 
     def _pick(self, variations: Sequence[str]) -> str:
-        """The same round and place give the same variation; neighbours differ."""
+        """The same round and place give the same variation; a question that was asked gives way to one that was not."""
         key = f"{self.state.created.seed}:{self.state.seq}:{variations[0]}"
-        return variations[hashlib.sha256(key.encode()).digest()[0] % len(variations)]
+        fresh = [each for each in variations if not self._was_asked(each)] or variations
+        return fresh[hashlib.sha256(key.encode()).digest()[0] % len(fresh)]
+
+    def _was_asked(self, words: str) -> bool:
+        return words.endswith("?") and any(turn.aim is not None and words in turn.text for turn in self.state.turns)
 
 
 def _tidy(text: str) -> str:

@@ -1,8 +1,23 @@
 """The candidate's diagram as data. Canvas, table and text are three views of this one value."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+MOST_NODES = 200
+MOST_ARROWS = 400
+MOST_GROUPS = 60
+MOST_DATA = 20
+LONGEST_ID = 64
+LONGEST_WORDS = 200
+LONGEST_PROTOCOL = 60
+LONGEST_NOTE = 2000
+LONGEST_NOTES = 20_000
+
+PartId = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)]
+MaybeId = Annotated[str, Field(max_length=LONGEST_ID)]
+Words = Annotated[str, Field(max_length=LONGEST_WORDS)]
+Place = Annotated[float, Field(strict=True, ge=-100_000, le=100_000, allow_inf_nan=False)]
 
 
 class _Part(BaseModel):
@@ -12,23 +27,43 @@ class _Part(BaseModel):
 class Node(_Part):
     """A box. `kind` is a component id of the catalog, or '' for a free box."""
 
-    id: Annotated[str, Field(min_length=1, max_length=64)]
-    kind: Annotated[str, Field(max_length=64)] = ""
-    label: Annotated[str, Field(max_length=200)] = ""
-    notes: Annotated[str, Field(max_length=2000)] = ""
+    id: PartId
+    kind: MaybeId = ""
+    label: Words = ""
+    tech: Words = ""
+    """The product chosen for it, as the candidate writes it."""
+    notes: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+    data: Annotated[tuple[MaybeId, ...], Field(max_length=MOST_DATA)] = ()
+    """Ids of the data classes that are kept there."""
+    group: MaybeId = ""
+    x: Place | None = None
+    """Left edge on the canvas, in CSS pixels at scale 1; none until somebody, or the layout, has placed it."""
+    y: Place | None = None
 
 
 class Arrow(_Part):
     """What flows from one box to another."""
 
-    id: Annotated[str, Field(min_length=1, max_length=64)]
-    source: Annotated[str, Field(max_length=64)]
-    target: Annotated[str, Field(max_length=64)]
-    label: Annotated[str, Field(max_length=200)] = ""
+    id: PartId
+    source: MaybeId
+    target: MaybeId
+    label: Words = ""
+    protocol: Annotated[str, Field(max_length=LONGEST_PROTOCOL)] = ""
+    mode: Literal["", "sync", "async"] = ""
+
+
+class Group(_Part):
+    """A frame round boxes that live or fail together. It may stand in another group."""
+
+    id: PartId
+    label: Words = ""
+    kind: Literal["", "region", "zone", "shard-set", "service"] = ""
+    group: MaybeId = ""
 
 
 class Board(_Part):
-    nodes: Annotated[tuple[Node, ...], Field(max_length=200)] = ()
-    arrows: Annotated[tuple[Arrow, ...], Field(max_length=400)] = ()
-    notes: Annotated[str, Field(max_length=20_000)] = ""
+    nodes: Annotated[tuple[Node, ...], Field(max_length=MOST_NODES)] = ()
+    arrows: Annotated[tuple[Arrow, ...], Field(max_length=MOST_ARROWS)] = ()
+    groups: Annotated[tuple[Group, ...], Field(max_length=MOST_GROUPS)] = ()
+    notes: Annotated[str, Field(max_length=LONGEST_NOTES)] = ""
     """The candidate's free notes beside the diagram; they count as candidate words that only name things."""

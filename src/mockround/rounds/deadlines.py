@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mockround.rounds.events import Event, Phase, PhaseChanged, RoundEnded, TimeRanOut, TimeWarned
-from mockround.rounds.state import RoundState, Speaker, Status
+from mockround.rounds.events import Event, Phase, PhaseChanged, PromptRanOut, RoundEnded, TimeRanOut, TimeWarned
+from mockround.rounds.state import Owed, RoundState, Speaker, Status
 
 GRACE = timedelta(seconds=2)
 """A turn that reaches the server this long after the deadline still counts."""
@@ -56,9 +56,27 @@ def phase_ends_at(state: RoundState, phase: Phase) -> datetime | None:
     return None
 
 
+def prompt_ends_at(state: RoundState) -> datetime | None:
+    """Return when the time of the prompt at hand is over; None where there is none, or it has no time of its own."""
+    if state.created.prompt_s is None or state.prompt_since is None:
+        return None
+    return state.prompt_since + timedelta(seconds=state.created.prompt_s)
+
+
+def stretch_ends_at(state: RoundState) -> datetime | None:
+    """Return when the phase, or the prompt of a sprint, is over by plan; None where nothing runs."""
+    return prompt_ends_at(state) if state.is_sprint else phase_ends_at(state, state.phase)
+
+
+def is_between_prompts(state: RoundState) -> bool:
+    """Tell whether a prompt's time is over and the next one is not asked yet: a turn that comes now is late."""
+    return Owed.PROMPT in state.owed
+
+
 def counts_if_received(state: RoundState, now: datetime) -> bool:
     """Tell whether a turn that arrives at `now` is in time, grace included."""
-    return state.ends_at is not None and now <= state.ends_at + GRACE
+    # At the end of the grace itself the round ends.
+    return state.ends_at is not None and now < state.ends_at + GRACE
 
 
 def nudge_at(state: RoundState, last_keystroke_at: datetime | None) -> datetime | None:
@@ -77,6 +95,9 @@ def _owed(state: RoundState) -> Iterator[Due]:
     if state.status is not Status.RUNNING or state.started_at is None or state.ends_at is None:
         return
     coming = [*_phase_changes(state), *_warnings(state, state.ends_at)]
+    prompt_end = prompt_ends_at(state)
+    if prompt_end is not None and prompt_end + GRACE < state.ends_at:
+        coming.append(Due(prompt_end + GRACE, PromptRanOut(index=len(state.prompts_done))))
     if not state.time_ran_out:
         coming.append(Due(state.ends_at, TimeRanOut()))
     coming.append(Due(state.ends_at + GRACE, RoundEnded(because="time")))

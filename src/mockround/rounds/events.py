@@ -76,6 +76,8 @@ class RoundCreated(Recorded):
     problem: ProblemId | None = None
     problems: tuple[ProblemId, ...] = ()
     """For recognition: the prompts that are asked one after the other; `problem` is the first."""
+    prompt_s: Annotated[int, Field(ge=1)] | None = None
+    """For several prompts: the seconds that each of them has."""
     path: PathId | None = None
     checkpoint: str | None = None
     title: str
@@ -193,6 +195,13 @@ class TimeWarned(Recorded):
     at: Literal["half", "five-minutes", "one-minute"]
 
 
+class PromptRanOut(Recorded):
+    """The time of one prompt among several is over: the next one is asked, and what comes for this one is late."""
+
+    type: Literal["prompt-ran-out"] = "prompt-ran-out"
+    index: Annotated[int, Field(ge=0)]
+
+
 class TimeRanOut(Recorded):
     """The deadline has passed; a turn still counts for two seconds."""
 
@@ -248,6 +257,7 @@ Event = Annotated[
     | FactGiven
     | TwistInjected
     | TimeWarned
+    | PromptRanOut
     | TimeRanOut
     | RoundEnded
     | GradeStarted
@@ -258,8 +268,8 @@ Event = Annotated[
 ]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-VERSION = 2
-"""2: who interviews and grades, and how a model's turn came about."""
+VERSION = 3
+"""2: who interviews and grades, and how a model's turn came about. 3: prompts with a time of their own."""
 
 
 class Logged(BaseModel):

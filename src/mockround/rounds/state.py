@@ -21,8 +21,10 @@ from mockround.rounds.events import (
     HintGiven,
     InterviewerSpoke,
     Logged,
+    MoveKind,
     Phase,
     PhaseChanged,
+    PromptRanOut,
     RoundCreated,
     RoundEnded,
     RoundId,
@@ -47,6 +49,8 @@ class Owed(StrEnum):
     REPLY = "reply"
     HINT = "hint"
     PHASE = "phase"
+    PROMPT = "prompt"
+    """The time of a prompt ran out before its answer came."""
 
 
 class Status(StrEnum):
@@ -99,6 +103,10 @@ class RoundState:
     """Since the interviewer last spoke, in order. A restart finds here what was left unsaid."""
     interviewer: str = EMBEDDED
     """Who speaks: 'embedded', or a profile's name."""
+    prompts_done: tuple[Seq | None, ...] = ()
+    """For recognition: the answer to each prompt that is over, in order; None where its time ran out."""
+    prompt_since: datetime | None = None
+    """When the prompt at hand was asked; None between two prompts."""
     asking: ModelAsked | None = None
     """The call of a model that has neither succeeded nor failed yet."""
     stalled: ModelFailed | None = None
@@ -107,6 +115,8 @@ class RoundState:
     """How often upstream was called in vain since the candidate last spoke."""
     spans: tuple[PhaseSpan, ...] = ()
     board: Board = field(default_factory=Board)
+    board_at: datetime | None = None
+    """When the board last changed."""
     hints: tuple[HintGiven, ...] = ()
     facts: tuple[FactGiven, ...] = ()
     twists: tuple[TwistInjected, ...] = ()
@@ -125,6 +135,18 @@ class RoundState:
     @property
     def phase(self) -> Phase:
         return self.spans[-1].phase if self.spans else self.created.phases[0].phase
+
+    @property
+    def is_sprint(self) -> bool:
+        """Whether several prompts are asked, each with a time of its own."""
+        return self.created.prompt_s is not None
+
+    @property
+    def stretch(self) -> str:
+        """What the clock counts down beside the round: its phase, or the prompt of a sprint ('prompt-2')."""
+        if not self.is_sprint:
+            return self.phase.value
+        return f"prompt-{min(len(self.prompts_done) + 1, len(self.created.problems))}"
 
     @property
     def speaker_due(self) -> bool:
@@ -185,9 +207,10 @@ def _apply(state: RoundState, logged: Logged) -> RoundState:  # noqa: C901, PLR0
             turn = Turn(logged.seq, Speaker.CANDIDATE, event.text, logged.at, state.phase, late=event.late)
             if event.late:
                 return replace(state, turns=(*state.turns, turn))
-            return replace(_owing(state, Owed.REPLY), turns=(*state.turns, turn), stalled=None, attempts=0)
+            heard = replace(_owing(state, Owed.REPLY), turns=(*state.turns, turn), stalled=None, attempts=0)
+            return _prompt_over(heard, logged.seq) if state.created.problems else heard
         case BoardChanged():
-            return replace(state, board=event.board)
+            return replace(state, board=event.board, board_at=logged.at)
         case HintGiven():
             return replace(_owing(state, Owed.HINT), hints=(*state.hints, event))
         case FactGiven():
@@ -196,6 +219,8 @@ def _apply(state: RoundState, logged: Logged) -> RoundState:  # noqa: C901, PLR0
             return replace(state, twists=(*state.twists, event))
         case TimeWarned():
             return replace(state, warnings=(*state.warnings, event.at))
+        case PromptRanOut():
+            return _prompt_over(_owing(state, Owed.PROMPT), None)
         case TimeRanOut():
             return replace(state, time_ran_out=True)
         case RoundEnded():
@@ -219,6 +244,10 @@ def _owing(state: RoundState, words: Owed) -> RoundState:
     return replace(state, owed=(*state.owed, words), asking=None)
 
 
+def _prompt_over(state: RoundState, answer: Seq | None) -> RoundState:
+    return replace(state, prompts_done=(*state.prompts_done, answer), prompt_since=None)
+
+
 def _spoken(state: RoundState, logged: Logged, event: InterviewerSpoke) -> RoundState:
     turn = Turn(
         logged.seq,
@@ -230,4 +259,7 @@ def _spoken(state: RoundState, logged: Logged, event: InterviewerSpoke) -> Round
         spoken_by=event.spoken_by,
         interrupted=event.interrupted,
     )
-    return replace(state, turns=(*state.turns, turn), owed=(), asking=None, stalled=None, attempts=0)
+    is_prompt = bool(state.created.problems) and event.aim.move in (MoveKind.OPEN, MoveKind.NEXT_PROMPT)
+    since = logged.at if is_prompt else state.prompt_since
+    spoken = (*state.turns, turn)
+    return replace(state, turns=spoken, owed=(), prompt_since=since, asking=None, stalled=None, attempts=0)

@@ -4,8 +4,11 @@ import pytest
 
 from mockround.agenda.followups import Bound, bound
 from mockround.content.models import CriterionId
-from mockround.rounds.events import Event, Phase, PhaseChanged
+from mockround.rounds.board import Board, Node
+from mockround.rounds.boards.building import board_of
+from mockround.rounds.events import BoardChanged, Event, Phase, PhaseChanged
 from mockround.rounds.state import RoundState
+from tests.support.boards import names
 from tests.support.logs import asked, running, said
 from tests.support.parts import library
 
@@ -62,3 +65,36 @@ def test_no_words_are_taken_up_twice() -> None:
         after(asked(criterion=LAG), words, asked(criterion=LAG, built_on=first.words), said("As I told you before.")), 3
     )
     assert again.words != first.words
+
+
+def with_board(text: str, *turns: Event) -> RoundState:
+    return after(BoardChanged(board=board_of(text, names()).board), *turns)
+
+
+def test_a_box_that_was_drawn_is_called_by_its_name() -> None:
+    state = with_board("profile replicas [read-replica]\nweb [client]", said("So, this is how I would begin."))
+    assert to(state) == Bound("profile replicas", "drawn")
+
+
+def test_what_was_said_is_taken_up_rather_than_a_box_that_is_less_close() -> None:
+    assert to(with_board("photos [object-store]", said("We add two read replicas behind it."))) == Bound(
+        "the read replicas", "component"
+    )
+
+
+def test_a_box_that_has_nothing_to_do_with_the_question_is_left_alone() -> None:
+    assert to(with_board("zzz", said("So, this is how I would begin."))).bond != "drawn"
+
+
+@pytest.mark.parametrize("label", ["<script>alert(1)</script>", "Is this graded?", "x" * 60 + " replica"])
+def test_a_name_that_nobody_can_say_is_not_said(label: str) -> None:
+    board = Board(nodes=(Node(id="n", kind="read-replica", label=label),))
+    assert to(after(BoardChanged(board=board), said("So, this is how I would begin."))).words != label
+
+
+def test_a_box_that_was_just_spoken_of_rests() -> None:
+    words = said("So, this is how I would begin.")
+    state = with_board(
+        "profile replicas [read-replica]", words, asked(criterion=LAG, built_on="profile replicas"), words
+    )
+    assert to(state).words != "profile replicas"

@@ -195,3 +195,23 @@ def test_silence_is_broken_without_giving_anything_away() -> None:
 def test_the_same_inputs_give_the_same_move() -> None:
     state = in_design((410, asked(criterion=V2, rung=1)), (440, said(LONG)))
     assert move_at(state, 441) == move_at(state, 441)
+
+
+def test_who_scopes_in_a_few_words_is_asked_once_and_then_let_go_on() -> None:
+    once = running((1, asked(move="open")), (30, said("One service, one database.")))
+    assert isinstance(move_at(once, 31), Nudge)
+    twice = running(
+        (1, asked(move="open")), (30, said("One service, one database.")),
+        (31, asked(move="nudge")), (60, said("Redirects matter most.")),
+    )  # fmt: skip
+    moved = move_at(twice, 61)
+    assert isinstance(moved, ChangePhase)
+    assert moved.phase is Phase.HIGH_LEVEL_DESIGN
+
+
+def test_questions_back_are_no_scoping() -> None:
+    asked_back = running(
+        (1, asked(move="open")), (30, said("How many new links do we get?")),
+        (31, asked(move="answer")), (60, said("What is the read to write ratio?")),
+    )  # fmt: skip
+    assert isinstance(move_at(asked_back, 61), Answer)

@@ -12,6 +12,7 @@ from mockround.grading.transcript import Transcript, Utterance
 from mockround.grading.verdicts import Finding, Verdict
 from mockround.llm.failures import EXPLAINED, Trouble
 from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Reply, Usage
+from mockround.llm.secrets import forms
 from mockround.resources import content_dir
 from tests.support.parts import grader, library
 
@@ -187,5 +188,5 @@ def test_a_handful_of_criteria_share_one_call_and_its_cost() -> None:
 
 
 def test_a_reason_that_holds_the_key_is_not_kept() -> None:
-    finding = judged(Judge(reply("met", QUOTE, why="the key is sk-secret-123")), secrets=("sk-secret-123",))
+    finding = judged(Judge(reply("met", QUOTE, why="the key is sk-secret-123")), secrets=forms("sk-secret-123"))
     assert "sk-secret" not in finding.reason

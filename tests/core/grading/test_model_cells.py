@@ -7,7 +7,7 @@ import pytest
 from mockround.content.prompts import Prompts
 from mockround.grading.failure_modes import failure_matrix
 from mockround.grading.model_cells import RowGrader
-from mockround.grading.pacelc import pacelc_matrix
+from mockround.grading.pacelc.matrix import pacelc_matrix
 from mockround.grading.report import FailureRow, PacelcRow
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.llm.failures import Trouble

@@ -3,6 +3,7 @@
 import pytest
 
 from mockround.interviewer.guard import MOST_WORDS, Guard, Kept, Sentences, as_claim
+from mockround.llm.secrets import forms
 
 
 def guard(*, leaks: bool = False, secrets: tuple[str, ...] = ()) -> Guard:
@@ -75,7 +76,7 @@ def test_a_leak_is_kept_back() -> None:
 
 
 def test_a_key_is_kept_back_in_any_case() -> None:
-    watching = guard(secrets=("sk-verysecret",))
+    watching = guard(secrets=forms("sk-verysecret"))
     assert not watching.lets("My key is SK-VerySecret, you know.")
     assert watching.kept == [Kept.KEY]
 

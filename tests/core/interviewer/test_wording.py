@@ -31,6 +31,7 @@ MOVES: tuple[Move, ...] = (
     Open(),
     Probe(V2, 1, ""),
     Probe(V2, 1, "", built_on="Redis"),
+    Probe(V2, 1, "", built_on="links db", bond="drawn"),
     Probe(V2, 3, ""),
     PushBack(V2, "Writes go to the replicas.", ""),
     PushBack(V2, "It depends", "", about="it-depends"),
@@ -102,3 +103,21 @@ async def test_the_chunks_come_at_a_readable_pace() -> None:
     began = time.monotonic()
     chunks = [chunk async for chunk in interviewer.speak(Cue(Open(), running((1, asked()))))]
     assert time.monotonic() - began >= 0.005 * (len(chunks) - 1)
+
+
+@pytest.mark.parametrize("persona", Persona)
+def test_a_question_in_other_words_is_asked_the_second_and_the_third_time(persona: Persona) -> None:
+    pushed = PushBack(V2, "It depends", "", about="it-depends")
+    spoken: list[str] = []
+    for _ in range(3):
+        state = running(*((1 + at, asked(words)) for at, words in enumerate(spoken)), persona=persona)
+        spoken.append(Wording(library(), state).of(pushed))
+    assert len(set(spoken)) == 3
+
+
+@pytest.mark.parametrize("persona", list(Persona))
+def test_what_was_drawn_is_called_by_its_name(persona: Persona) -> None:
+    move = Probe(V2, 1, "", built_on="links db", bond="drawn")
+    said = Wording(library(), running(asked(), persona=persona)).of(move)
+    assert '"links db"' in said
+    assert library().criterion(V2).ladder.probes[0] in said
