@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockround.llm.litellm_chat import loaded
+from mockround.llm.litellm_client import loaded
 
 _OF_LITELLM = (
     "ignore:Accessing the 'model_:DeprecationWarning",

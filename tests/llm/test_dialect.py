@@ -49,7 +49,8 @@ def formats(server: Upstream) -> list[object]:
     return [each.json.get("response_format") for each in server.requests]
 
 
-def graded(attempts: int = 4) -> Ask:
+def graded(attempts: int = 1) -> Ask:
+    """Return an ask as the grader makes it. What it teaches us does not count."""
     return an_ask(schema=SCHEMA, attempts=attempts)
 
 
@@ -67,12 +68,27 @@ async def test_the_schema_is_loosened_step_by_step_and_the_step_is_kept(step: in
 
 
 async def test_what_one_call_has_learned_is_known_though_it_failed() -> None:
-    async with upstream(knows(None)) as server:
+    async with upstream(*[knows(None)] * 3, refusal(401), knows(None)) as server:
         model = a_model(server.url)
-        first, second = await hear(model, graded(attempts=3)), await hear(model, graded(attempts=3))
-        assert len(server.requests) == 4
-    assert first.trouble is Trouble.NOT_UNDERSTOOD
+        first, second = await hear(model, graded()), await hear(model, graded())
+        assert formats(server) == [FULL, BESIDE, BARE, None, None]
+    assert first.trouble is Trouble.KEY_REJECTED
     assert second.trouble is None
+
+
+async def test_learning_leaves_all_attempts_to_an_endpoint_that_fails() -> None:
+    async with upstream(*[knows(None)] * 3, *[refusal(503, headers={"Retry-After": "0"})] * 2, knows(None)) as server:
+        heard = await hear(a_model(server.url), graded(attempts=3))
+        assert formats(server) == [FULL, BESIDE, BARE, None, None, None]
+    assert heard.finished is not None
+    assert heard.finished.attempts == 6
+
+
+async def test_a_spoken_turn_counts_what_it_learns() -> None:
+    async with upstream(refuses("temperature")) as server:
+        heard = await hear(a_model(server.url), an_ask(attempts=1))
+        assert len(server.requests) == 1
+    assert heard.trouble is Trouble.NOT_UNDERSTOOD
 
 
 async def test_two_calls_refused_at_once_learn_one_lesson() -> None:

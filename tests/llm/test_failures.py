@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mockround.llm.failures import EXPLAINED, Trouble
-from mockround.llm.litellm_chat import trouble_of_exception
+from mockround.llm.litellm_failures import trouble_of_exception
 from mockround.llm.port import Ask, Finished, ModelFailure, Words
 from mockround.llm.scripted import ScriptedModel
 from tests.support.models import an_ask, hear

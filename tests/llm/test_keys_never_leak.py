@@ -8,10 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
+from mockround.llm.clients import transcriber
 from mockround.llm.failures import Trouble
 from mockround.llm.port import ModelFailure
+from mockround.llm.speech import a_tone
 from tests.support.answers import Fault, echo, reply, writings
-from tests.support.models import KEY, PATIENT, a_model, an_ask
+from tests.support.models import KEY, PATIENT, a_model, an_ask, hear
 from tests.support.upstream import Answer, Caller, Request, upstream
 
 STATUSES = (400, 401, 403, 404, 429, 500, 503)
@@ -69,6 +71,16 @@ async def test_nor_is_it_through_litellm(answer: Answer, litellm: Any, logged: p
     assert leaks(logged.text) == []
 
 
+@pytest.mark.parametrize("status", STATUSES)
+async def test_nor_is_it_where_speech_becomes_text(status: int, litellm: Any, logged: pytest.LogCaptureFixture) -> None:
+    async with upstream(echo(status)) as server:
+        with pytest.raises(ModelFailure) as raised:
+            await transcriber("openai", server.url, "m", lambda: KEY).text(a_tone(), 5.0)
+        assert leaks(str(server.requests[0].headers))
+    assert leaks(told(raised.value)) == []
+    assert leaks(logged.text) == []
+
+
 @pytest.mark.parametrize(
     "key", ["sk-line\nbreak", "sk-end\n", " sk-blank", "sk-ümlaut", "sk-\u2028", "\x7fsk"], ids=repr
 )
@@ -115,3 +127,30 @@ async def test_the_second_port_sees_a_key_that_is_taken_there() -> None:
     async with upstream(redirect(307)) as server, httpx.AsyncClient(follow_redirects=True) as client:
         await client.post(f"{server.url}/messages", headers={"x-api-key": KEY}, json={})
         assert [holds_key(each) for each in server.elsewhere] == [True]
+
+
+OF_THE_ENVIRONMENT = (
+    "OPENAI_API_KEY",
+    "AZURE_API_KEY",
+    "AZURE_OPENAI_API_KEY",
+    "ANTHROPIC_API_KEY",
+    "GEMINI_API_KEY",
+    "GOOGLE_API_KEY",
+    "OLLAMA_API_KEY",
+    "MISTRAL_API_KEY",
+    "HOSTED_VLLM_API_KEY",
+    "LM_STUDIO_API_KEY",
+)
+
+
+@pytest.mark.parametrize("model", [*MODELS, "hosted_vllm/m", "lm_studio/m"])
+async def test_an_endpoint_without_a_key_gets_none_of_the_environment(
+    model: str, litellm: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left to itself litellm sends a server on this machine the key of a provider that it was never meant for."""
+    for name in OF_THE_ENVIRONMENT:
+        monkeypatch.setenv(name, KEY)
+    async with upstream(reply()) as server:
+        await hear(a_model(server.url, None, via="litellm", model=model), an_ask(attempts=1))
+        (request,) = server.requests
+        assert not holds_key(request)

@@ -15,7 +15,7 @@ def watch(event, args):
         tried.append(str(args[:2]))
         raise OSError("the network is off")
 sys.addaudithook(watch)
-from mockround.llm.litellm_chat import loaded
+from mockround.llm.litellm_client import loaded
 before = "litellm" in sys.modules
 loaded()
 read = {name: os.environ.get(name) for name in ("FROM_DOTENV", "LITELLM_MODE", "LITELLM_LOCAL_MODEL_COST_MAP")}

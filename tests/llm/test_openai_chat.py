@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import ssl
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,6 +72,29 @@ async def test_the_key_is_asked_for_at_each_call() -> None:
             async for _ in chat.stream(an_ask()):
                 pass
         assert [each.headers["authorization"] for each in server.requests] == ["Bearer one", "Bearer two"]
+
+
+async def test_what_is_kept_for_the_host_elsewhere_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login ana password secret")
+    monkeypatch.setenv("NETRC", str(netrc))
+    async with upstream(reply()) as server:
+        await hear(a_model(server.url, None), an_ask())
+        assert "authorization" not in server.requests[0].headers
+
+
+async def test_the_proxy_of_the_environment_is_for_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with upstream(reply()) as server, upstream(reply()) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url.removesuffix("/v1"))
+        monkeypatch.setenv("no_proxy", "near.invalid")
+        here = await hear(a_model(server.url), an_ask())
+        outside = await hear(a_model("http://far.invalid/v1"), an_ask())
+        assert (here.text, outside.text) == (SENTENCE, SENTENCE)
+        assert [each.path for each in server.requests] == ["/v1/chat/completions"]
+        assert [each.path for each in proxy.requests] == ["http://far.invalid/v1/chat/completions"]
+        near = await hear(a_model("http://near.invalid:1/v1"), an_ask(attempts=1))
+        assert near.trouble in (Trouble.DNS, Trouble.UNREACHABLE)
+        assert len(proxy.requests) == 1
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
@@ -253,6 +277,13 @@ def test_a_frame_that_says_there_is_no_error_is_none() -> None:
 )
 def test_only_a_count_is_counted(told: Any, usage: Usage | None) -> None:
     assert usage_of({"usage": told}) == usage
+
+
+@pytest.mark.parametrize("endpoint", ["http://[::1/v1", "http://[::1]x/v1", "http://127.0.0.1:99999/v1", "/v1", ""])
+async def test_an_endpoint_that_is_no_address_is_a_failure_with_a_name_at_once(endpoint: str) -> None:
+    heard = await hear(a_model(endpoint), an_ask())
+    assert heard.failure is not None
+    assert (heard.failure.trouble, heard.failure.attempts) == (Trouble.DNS, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """Our own patience over an upstream that is written by hand: no socket, every order of events."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
 from mockround.llm.failures import EXPLAINED, Trouble
 from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Thought, Usage, Words, whole
-from mockround.llm.upstream import CallAgain, Stopped
+from mockround.llm.upstream import CallAgain, Stopped, Together
 from mockround.llm.watched import Watched
 from tests.support.models import IMPATIENT, TIGHT_IDLE, TIGHT_TOTAL, an_ask, hear
 
@@ -25,7 +26,7 @@ class Played:
         self.called = 0
         self.closed = 0
 
-    async def stream(self, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]:
+    async def stream(self, ask: Ask) -> AsyncIterator[Together]:
         steps = self._calls[min(self.called, len(self._calls) - 1)]
         self.called += 1
         try:
@@ -35,7 +36,7 @@ class Played:
                 elif isinstance(step, Exception):
                     raise step
                 else:
-                    yield step
+                    yield (step,)
         finally:
             self.closed += 1
 
@@ -48,6 +49,28 @@ async def test_a_good_reply_passes_through_with_its_count() -> None:
     heard = await hear(Watched(Played(GOOD)), an_ask())
     assert heard.pieces == ["a", "b"]
     assert heard.finished == Finished(Usage(3, 2), attempts=1)
+
+
+async def test_what_we_do_before_the_first_call_is_done_once_and_not_held_against_the_model() -> None:
+    warmed: list[int] = []
+
+    def warm() -> None:
+        time.sleep(2 * IMPATIENT.first_token_s)
+        warmed.append(len(warmed))
+
+    model = Watched(Played(GOOD), warm)
+    heard = [await hear(model, an_ask(IMPATIENT)) for _ in range(2)]
+    assert [each.trouble for each in heard] == [None, None]
+    assert warmed == [0]
+
+
+async def test_a_client_that_cannot_be_imported_is_a_failure_with_a_name() -> None:
+    def warm() -> None:
+        raise ModuleNotFoundError("No module named 'litellm'")
+
+    played = Played(GOOD)
+    heard = await hear(Watched(played, warm), an_ask())
+    assert (heard.trouble, played.called) == (Trouble.BROKEN_CLIENT, 0)
 
 
 async def test_a_stream_without_an_end_marker_is_cut_off() -> None:
@@ -86,6 +109,12 @@ async def test_a_request_that_is_understood_in_no_form_is_told_as_such() -> None
     assert (heard.trouble, played.called) == (Trouble.NOT_UNDERSTOOD, 3)
 
 
+async def test_forms_of_a_schema_are_refused_only_so_often() -> None:
+    played = Played((CallAgain(),))
+    heard = await hear(Watched(played), an_ask(schema={}, attempts=2))
+    assert (heard.trouble, played.called) == (Trouble.NOT_UNDERSTOOD, 6 + 2)
+
+
 @pytest.mark.parametrize("attempts", [1, 2, 5])
 async def test_no_more_calls_are_made_than_were_asked_for(attempts: int) -> None:
     played = Played(failed(Trouble.OVERLOADED))
@@ -95,7 +124,7 @@ async def test_no_more_calls_are_made_than_were_asked_for(attempts: int) -> None
 
 async def test_a_wait_that_would_pass_the_end_is_not_begun() -> None:
     played = Played(failed(Trouble.RATE_LIMITED, 30.0), GOOD)
-    heard = await hear(Watched(played), an_ask())
+    heard = await hear(Watched(played), an_ask(TIGHT_IDLE))
     assert (heard.trouble, played.called) == (Trouble.RATE_LIMITED, 1)
     assert heard.failure is not None
     assert heard.failure.retry_after_s == 30.0

@@ -14,7 +14,7 @@ IMPATIENT = Deadlines(first_token_s=0.3, idle_s=0.3, total_s=0.6)
 busy machine does not hit another one before it."""
 TIGHT_IDLE = Deadlines(first_token_s=3.0, idle_s=0.4, total_s=6.0)
 TIGHT_TOTAL = Deadlines(first_token_s=3.0, idle_s=3.0, total_s=1.0)
-PATIENT = Deadlines(first_token_s=5.0, idle_s=5.0, total_s=8.0)
+PATIENT = Deadlines(first_token_s=30.0, idle_s=30.0, total_s=60.0)
 
 
 def an_ask(

@@ -5,12 +5,13 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 import httpx2
 import uvicorn
 from sse_starlette.sse import AppStatus
+from starlette.types import ASGIApp
 
 from mockround.config import Config
 from mockround.server.app import make_site
@@ -19,12 +20,17 @@ from mockround.usecases.parts import Parts
 _PATIENCE_S = 20.0
 
 
-@contextmanager
-def serving(parts: Parts, config: Config) -> Iterator[str]:
+def serving(parts: Parts, config: Config) -> AbstractContextManager[str]:
     """Yield the URL of a server that runs in a thread."""
+    return serving_app(make_site(parts, config))
+
+
+@contextmanager
+def serving_app(app: ASGIApp) -> Iterator[str]:
+    """The same for any application, such as a variant of ours with a hole in it."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_site(parts, config), log_config=None, timeout_graceful_shutdown=2))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     wait_for(lambda: server.started)
@@ -39,12 +45,12 @@ def serving(parts: Parts, config: Config) -> Iterator[str]:
         listening.close()
 
 
-def wait_for(holds: object) -> None:
-    """Wait until `holds()` is true; fail after twenty seconds."""
+def wait_for(holds: object, patience_s: float = _PATIENCE_S) -> None:
+    """Wait until `holds()` is true; fail after twenty seconds, or as many as are said."""
     assert callable(holds)
-    until = time.monotonic() + _PATIENCE_S
+    until = time.monotonic() + patience_s
     while not holds():
-        assert time.monotonic() < until, "waited for twenty seconds in vain"
+        assert time.monotonic() < until, f"waited for {patience_s:.0f} seconds in vain"
         time.sleep(0.01)
 
 

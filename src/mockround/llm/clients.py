@@ -4,7 +4,9 @@ import importlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from mockround.llm.destinations import Outbound, refuse_forbidden
 from mockround.llm.port import ChatModel
+from mockround.llm.speech import Recording, Transcriber
 from mockround.llm.watched import Watched
 
 if TYPE_CHECKING:
@@ -22,15 +24,28 @@ _CLIENTS = {
 def chat_model(via: Via, endpoint: str, model: str, key: Callable[[], str | None]) -> ChatModel:
     """Return a model behind our own deadlines and caps."""
     module, name = _CLIENTS[via]
-    return Watched(getattr(importlib.import_module(module), name)(endpoint, model, key))
+    client = getattr(importlib.import_module(module), name)(endpoint, model, key)
+    return Watched(Outbound(client, endpoint), lambda: warm(via))
+
+
+def transcriber(via: Via, endpoint: str, model: str, key: Callable[[], str | None]) -> Transcriber:
+    """Return who turns speech into text. litellm speaks OpenAI's audio protocol, too, so there is one client."""
+    named = f"openai/{model}" if via == "openai" else model
+    upstream = importlib.import_module("mockround.llm.litellm_speech").LitellmSpeech(endpoint, named, key)
+
+    async def outbound(recording: Recording, total_s: float) -> str:
+        await refuse_forbidden(endpoint)
+        text: str = await upstream.text(recording, total_s)
+        return text
+
+    return Transcriber(outbound, lambda: warm("litellm"))
 
 
 def warm(via: Via) -> None:
     """Import now what the first call would wait for; takes seconds for litellm, so not on an event loop."""
-    module, _ = _CLIENTS[via]
-    imported = importlib.import_module(module)
+    importlib.import_module(_CLIENTS[via][0])
     if via == "litellm":
-        imported.loaded()
+        importlib.import_module("mockround.llm.litellm_client").loaded()
 
 
 async def servers_here() -> Sequence["FoundServer"]:

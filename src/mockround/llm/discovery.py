@@ -24,11 +24,13 @@ class Place:
     """The list's name in the answer."""
     name: str
     """The field of an entry that names the model."""
+    settings: str = ""
+    """The path at which llama.cpp tells how much context each conversation has; '' elsewhere."""
 
 
 PLACES = (
     Place("Ollama", 11434, "/api/tags", "models", "name"),
-    Place("llama.cpp", 8080, "/v1/models", "data", "id"),
+    Place("llama.cpp", 8080, "/v1/models", "data", "id", settings="/props"),
     Place("LM Studio", 1234, "/v1/models", "data", "id"),
     Place("vLLM", 8000, "/v1/models", "data", "id"),
     Place("vLLM", 8001, "/v1/models", "data", "id"),
@@ -42,6 +44,8 @@ class FoundServer:
     kind: str
     endpoint: str
     models: tuple[str, ...]
+    context: int | None = None
+    """Tokens that a conversation may have there; None where the server does not tell."""
 
 
 async def servers(places: tuple[Place, ...] = PLACES) -> tuple[FoundServer, ...]:
@@ -54,13 +58,20 @@ async def servers(places: tuple[Place, ...] = PLACES) -> tuple[FoundServer, ...]
 
 async def _asked(client: httpx.AsyncClient, place: Place) -> FoundServer | None:
     root = f"http://127.0.0.1:{place.port}"
-    try:
-        async with asyncio.timeout(2 * _PATIENCE_S), client.stream("GET", f"{root}{place.path}") as response:
-            body = await _body(response)
-    except (httpx.HTTPError, TimeoutError):
+    listed = _listed(await _told(client, f"{root}{place.path}"), place)
+    if listed is None:
         return None
-    listed = _listed(body, place)
-    return None if listed is None else FoundServer(place.kind, f"{root}/v1", listed)
+    context = _context(await _told(client, f"{root}{place.settings}")) if place.settings else None
+    return FoundServer(place.kind, f"{root}/v1", listed, context)
+
+
+async def _told(client: httpx.AsyncClient, url: str) -> Any:
+    """Return the JSON that is told there; None where there is none."""
+    try:
+        async with asyncio.timeout(2 * _PATIENCE_S), client.stream("GET", url) as response:
+            return json.loads(await _body(response))
+    except (httpx.HTTPError, TimeoutError, ValueError, RecursionError):
+        return None
 
 
 async def _body(response: httpx.Response) -> bytes:
@@ -72,17 +83,19 @@ async def _body(response: httpx.Response) -> bytes:
     return body if response.status_code == 200 else b""
 
 
-def _listed(body: bytes, place: Place) -> tuple[str, ...] | None:
+def _listed(told: Any, place: Place) -> tuple[str, ...] | None:
     """Return the models that a list names; None where it is no such list."""
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
     entries: Any = told.get(place.key) if isinstance(told, dict) else None
     if not isinstance(entries, list):
         return None
     names = (_name(each, place.name) for each in entries[:_MOST_MODELS] if isinstance(each, dict))
     return tuple(name for name in names if name)
+
+
+def _context(told: Any) -> int | None:
+    settings = told.get("default_generation_settings") if isinstance(told, dict) else None
+    tokens = settings.get("n_ctx") if isinstance(settings, dict) else None
+    return tokens if isinstance(tokens, int) and tokens > 0 else None
 
 
 def _name(entry: Mapping[str, Any], field: str) -> str:

@@ -14,6 +14,7 @@ class Trouble(StrEnum):
     TLS = "tls"
     UNREACHABLE = "unreachable"
     REDIRECTED = "redirected"
+    FORBIDDEN_HOST = "forbidden-host"
     KEY_MISSING = "key-missing"
     KEY_REJECTED = "key-rejected"
     NO_SUCH_MODEL = "no-such-model"
@@ -74,6 +75,11 @@ EXPLAINED = MappingProxyType(
         Trouble.REDIRECTED: _E(
             "The endpoint sends us elsewhere; a key is never taken along.",
             "Enter the endpoint's final address.",
+            "endpoint",
+        ),
+        Trouble.FORBIDDEN_HOST: _E(
+            "The endpoint's host is where a cloud keeps its machines' credentials; no model is ever looked for there.",
+            "Enter the address of a model server.",
             "endpoint",
         ),
         Trouble.KEY_MISSING: _E(
@@ -165,3 +171,22 @@ EXPLAINED = MappingProxyType(
         ),
     }
 )
+
+_SPEECH = "Check that the model turns speech into text and takes what your browser records."
+EXPLAINED_OF_SPEECH = MappingProxyType(
+    {
+        **EXPLAINED,
+        Trouble.TOO_LONG: _E(
+            "The recording is larger than the endpoint takes.", "Talk in shorter pieces, or use another one.", "model"
+        ),
+        Trouble.NOT_UNDERSTOOD: _E("The endpoint does not take the recording.", _SPEECH, "model"),
+        Trouble.NOT_A_STREAM: _E("The endpoint answers with something that is no transcript.", _SPEECH, "endpoint"),
+        Trouble.GARBLED: _E("The endpoint's answer holds no transcript.", _SPEECH, "endpoint"),
+        Trouble.TOO_SLOW: _E(
+            "The transcript took too long.",
+            "Raise the seconds for a transcript of the profile, or choose a faster model.",
+            "limits",
+        ),
+    }
+)
+"""The same troubles, in the words that are right where a recording was to become text."""

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from mockround.llm.failures import Trouble
 from mockround.llm.port import ModelFailure, Thought, Usage, Words
-from mockround.llm.upstream import Stopped
+from mockround.llm.upstream import Stopped, Together
 
 
 def frame_of(text: str, *, is_error: bool = False) -> Mapping[str, Any]:
@@ -22,17 +22,16 @@ def frame_of(text: str, *, is_error: bool = False) -> Mapping[str, Any]:
     return frame
 
 
-def pieces_of(frame: Mapping[str, Any], part: Literal["delta", "message"]) -> Iterator[Words | Thought | Stopped]:
-    """Yield what the first choice of a frame says."""
+def pieces_of(frame: Mapping[str, Any], part: Literal["delta", "message"]) -> Together:
+    """Return what the first choice of a frame says."""
     choices = frame.get("choices") or []
     if not isinstance(choices, list) or not all(isinstance(each, dict) for each in choices):
         raise ModelFailure(Trouble.BROKEN_FRAME)
-    for choice in choices[:1]:
-        said = choice.get(part)
-        if isinstance(said, dict):
-            yield from _said(said)
-        if choice.get("finish_reason"):
-            yield Stopped(str(choice["finish_reason"]))
+    if not choices:
+        return ()
+    said, reason = choices[0].get(part), choices[0].get("finish_reason")
+    pieces: list[Words | Thought | Stopped] = [*_said(said)] if isinstance(said, dict) else []
+    return [*pieces, Stopped(str(reason))] if reason else pieces
 
 
 def usage_of(frame: Mapping[str, Any]) -> Usage | None:

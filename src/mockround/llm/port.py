@@ -32,7 +32,8 @@ class Ask:
     temperature: float = 0.0
     schema: Mapping[str, object] | None = None
     attempts: int = 3
-    """How often upstream may be called for it, all in all."""
+    """How often upstream may be called for it. With a schema, a call that it refuses for its form is not counted: it
+    did no work, and each endpoint refuses a form once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mockround.errors import invalid
 from mockround.llm.clients import Via
+from mockround.llm.destinations import is_forbidden
+from mockround.llm.failures import EXPLAINED, Trouble
 from mockround.llm.port import Deadlines
 
 _Seconds = Annotated[float, Field(gt=0, le=600)]
@@ -27,6 +29,8 @@ class Limits(BaseModel):
     grade_total_s: _Seconds = 120.0
     """For one call of the grader; its first word may take as long."""
     grade_max_tokens: Annotated[int, Field(ge=64, le=32_000)] = 1000
+    speech_total_s: _Seconds = 120.0
+    """For the transcript of one recording."""
 
 
 class Profile(BaseModel):
@@ -41,7 +45,8 @@ class Profile(BaseModel):
     """The API's root, such as http://127.0.0.1:8080/v1; '' for a hosted provider's own address (litellm only)."""
     key: Literal["none", "environment", "stored"] = "none"
     key_variable: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,99})?$")] = ""
-    purpose: Literal["interview", "grade", "both"] = "both"
+    purpose: Literal["interview", "grade", "both", "speech"] = "both"
+    """'both' are the first two; a model that turns speech into text does nothing else."""
     limits: Limits = Limits()
     criteria_a_call: Annotated[int, Field(ge=1, le=8)] = 1
     """How many criteria the grader may ask about at once: 1 for small models."""
@@ -60,11 +65,15 @@ class Profile(BaseModel):
 
     @property
     def may_interview(self) -> bool:
-        return self.purpose != "grade"
+        return self.purpose in ("interview", "both")
 
     @property
     def may_grade(self) -> bool:
-        return self.purpose != "interview"
+        return self.purpose in ("grade", "both")
+
+    @property
+    def may_hear(self) -> bool:
+        return self.purpose == "speech"
 
     def spoken(self) -> Deadlines:
         """Return the patience for a spoken turn."""
@@ -101,6 +110,9 @@ def _check_endpoint(profile: Profile) -> None:
         raise invalid("The endpoint holds a user name or a password.", "Enter the key in its own field.")
     if parts.query or parts.fragment:
         raise invalid("The endpoint has a query.", "Enter the address up to the path, usually ending in /v1.")
+    if is_forbidden(host):
+        trouble = EXPLAINED[Trouble.FORBIDDEN_HOST]
+        raise invalid(trouble.sentence, trouble.remedy)
     if profile.key != "none" and parts.scheme == "http" and not _is_near(host):
         raise invalid("The key would travel unencrypted.", "Use https for this host.")
 

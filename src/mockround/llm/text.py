@@ -9,4 +9,6 @@ _ACTING = re.compile(
 
 def clean(text: str) -> str:
     """Return `text` without control, zero-width and direction characters; lone surrogates become U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text
     return _ACTING.sub("", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

@@ -1,6 +1,6 @@
 """What stands right before a provider: one call, no patience and no second try of its own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -16,6 +16,10 @@ class Stopped:
     shape: Shape = "prompt"
 
 
+Together = Sequence[Words | Thought | Stopped]
+"""Pieces that came together, in order: there is nothing to wait for between them."""
+
+
 class CallAgain(Exception):  # noqa: N818 - no error: a request that upstream refused to read is written differently
     """Upstream refused the form of the request before it did any work; the next call takes another form."""
 
@@ -26,4 +30,4 @@ class Upstream(Protocol):
     Closing the iterator closes the connection.
     """
 
-    def stream(self, ask: Ask) -> AsyncIterator[Words | Thought | Stopped]: ...
+    def stream(self, ask: Ask) -> AsyncIterator[Together]: ...

@@ -4,11 +4,12 @@ No provider's client is trusted with these. Upstream is called again only where 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from mockround.llm.failures import EXPLAINED, Trouble
+from mockround.llm.patience import Patience
 from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Piece, Thought, Words
 from mockround.llm.text import clean
 from mockround.llm.upstream import CallAgain, Stopped, Upstream
@@ -18,6 +19,8 @@ _PAUSES_S = (0.4, 1.2)
 _CHARS_A_TOKEN = 12
 _SPARE_CHARS = 400
 _PIECES_A_TOKEN = 4
+_MOST_LESSONS = 6
+"""As many as an endpoint can teach: three steps from a schema to plain words, and three fields."""
 
 _BY_REASON = {
     "length": Trouble.CUT_BY_LENGTH,
@@ -27,6 +30,18 @@ _BY_REASON = {
     "refusal": Trouble.DECLINED,
     "error": Trouble.ERROR_FRAME,
 }
+
+
+@dataclass
+class _Tries:
+    """The calls for one ask. `lessons` are those that upstream refused for their form, where these do not count."""
+
+    calls: int = 0
+    lessons: int = 0
+
+    @property
+    def counted(self) -> int:
+        return self.calls - self.lessons
 
 
 @dataclass
@@ -43,65 +58,72 @@ class _Heard:
 class Watched:
     """A ChatModel over an upstream."""
 
-    def __init__(self, upstream: Upstream) -> None:
+    def __init__(self, upstream: Upstream, warm: Callable[[], None] = lambda: None) -> None:
+        """`warm` does what has to be done once before the first call, and may take seconds."""
         self._upstream = upstream
+        self._warm = warm
+        self._is_warm = False
 
     async def stream(self, ask: Ask) -> AsyncGenerator[Piece, None]:
+        await self._warmed()
         clock = asyncio.get_running_loop().time
         ends_at = clock() + ask.deadlines.total_s
-        for attempt in range(1, ask.attempts + 1):
+        tries = _Tries()
+        while True:
+            tries.calls += 1
             heard = _Heard()
             try:
                 # Left to itself an unfinished generator is closed some time later, and the connection with it.
                 async with aclosing(self._once(ask, ends_at, heard)) as pieces:
                     async for piece in pieces:
-                        yield replace(piece, attempts=attempt) if isinstance(piece, Finished) else piece
+                        yield replace(piece, attempts=tries.calls) if isinstance(piece, Finished) else piece
                 return
             except CallAgain:
                 pause_s: float | None = 0.0
                 failure = ModelFailure(Trouble.NOT_UNDERSTOOD)
+                tries.lessons += ask.schema is not None and tries.lessons < _MOST_LESSONS
             except ModelFailure as raised:
                 failure = raised
-                pause_s = _pause_s(failure, attempt)
-            may_again = pause_s is not None and not heard.pieces and attempt < ask.attempts
+                pause_s = pause_after(failure, tries.counted)
+            may_again = pause_s is not None and not heard.pieces and tries.counted < ask.attempts
             if pause_s is None or not may_again or clock() + pause_s >= ends_at:
-                raise ModelFailure(failure.trouble, retry_after_s=failure.retry_after_s, attempts=attempt)
+                raise ModelFailure(failure.trouble, retry_after_s=failure.retry_after_s, attempts=tries.calls)
             await asyncio.sleep(pause_s)
 
+    async def _warmed(self) -> None:
+        """Be ready to call: our own slowness is not held against the model."""
+        if not self._is_warm:
+            try:
+                await asyncio.to_thread(self._warm)
+            except ImportError as error:
+                raise ModelFailure(Trouble.BROKEN_CLIENT) from error
+            self._is_warm = True
+
     async def _once(self, ask: Ask, ends_at: float, heard: _Heard) -> AsyncGenerator[Piece, None]:
-        pieces = self._upstream.stream(ask)
+        pieces, patience = self._upstream.stream(ask), Patience()
         try:
             while True:
-                piece = await _next(pieces, ask.deadlines, ends_at, heard)
-                if isinstance(piece, Stopped):
-                    yield _finished(piece, heard)
-                    return
-                _count(piece, ask, heard)
-                if isinstance(piece, Words):
-                    text = clean(piece.text)
-                    heard.is_spoken = heard.is_spoken or bool(text.strip())
-                    yield Words(text)
-                else:
-                    yield piece
+                try:
+                    until = patience.now() + _patience_s(ask.deadlines, heard)
+                    together = await patience.wait(anext(pieces), min(ends_at, until))
+                except StopAsyncIteration as end:
+                    raise ModelFailure(Trouble.NO_FINISH) from end
+                except TimeoutError as late:
+                    raise ModelFailure(_lateness(heard, is_over=patience.now() >= ends_at)) from late
+                for piece in together:
+                    if isinstance(piece, Stopped):
+                        yield _finished(piece, heard)
+                        return
+                    yield _let_in(piece, ask, heard)
         finally:
+            patience.end()
             aclose = getattr(pieces, "aclose", None)
             if aclose is not None:
                 await aclose()
 
 
-async def _next(
-    pieces: AsyncIterator[Words | Thought | Stopped], patience: Deadlines, ends_at: float, heard: _Heard
-) -> Words | Thought | Stopped:
-    """Return the next piece; raise ModelFailure where it does not come, or not in time."""
-    now = asyncio.get_running_loop().time()
-    patience_s = patience.idle_s if heard.pieces else patience.first_token_s
-    try:
-        async with asyncio.timeout_at(min(ends_at, now + patience_s)):
-            return await anext(pieces)
-    except StopAsyncIteration as end:
-        raise ModelFailure(Trouble.NO_FINISH) from end
-    except TimeoutError as late:
-        raise ModelFailure(_lateness(heard, is_over=asyncio.get_running_loop().time() >= ends_at)) from late
+def _patience_s(deadlines: Deadlines, heard: _Heard) -> float:
+    return deadlines.idle_s if heard.pieces else deadlines.first_token_s
 
 
 def _lateness(heard: _Heard, *, is_over: bool) -> Trouble:
@@ -110,6 +132,15 @@ def _lateness(heard: _Heard, *, is_over: bool) -> Trouble:
     if not heard.pieces:
         return Trouble.SLOW_START
     return Trouble.TOO_SLOW if is_over else Trouble.STALLED
+
+
+def _let_in(piece: Words | Thought, ask: Ask, heard: _Heard) -> Words | Thought:
+    _count(piece, ask, heard)
+    if isinstance(piece, Thought):
+        return piece
+    text = clean(piece.text)
+    heard.is_spoken = heard.is_spoken or bool(text.strip())
+    return piece if text is piece.text else Words(text)
 
 
 def _count(piece: Words | Thought, ask: Ask, heard: _Heard) -> None:
@@ -132,7 +163,7 @@ def _finished(stopped: Stopped, heard: _Heard) -> Finished:
     return Finished(stopped.usage, shape=stopped.shape)
 
 
-def _pause_s(failure: ModelFailure, attempt: int) -> float | None:
+def pause_after(failure: ModelFailure, attempt: int) -> float | None:
     """Return how long to wait before the next call; None where there is to be none."""
     if not EXPLAINED[failure.trouble].again:
         return None

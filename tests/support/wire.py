@@ -1,0 +1,42 @@
+"""HTTP by hand: requests that no client library would send, and answers as far as a test needs them."""
+
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+_PATIENCE_S = 20.0
+
+Headers = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def exchange(url: str, method: str, target: str, headers: Headers, body: bytes = b"") -> Answer:
+    """Send these headers, exactly and in this order, and return the answer; of a stream, no more than its head."""
+    where = urlsplit(url)
+    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
+    if not any(name == "Connection" for name, _ in headers):
+        lines.append("Connection: close")
+    if body or method in ("POST", "PUT", "PATCH", "DELETE"):
+        lines.append(f"Content-Length: {len(body)}")
+    with socket.create_connection((where.hostname, where.port or 80), _PATIENCE_S) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode("latin-1", "surrogateescape") + body)
+        with connection.makefile("rb") as answer:
+            return _read(answer)
+
+
+def _read(answer: BinaryIO) -> Answer:
+    status = int(answer.readline().split()[1])
+    headers: dict[str, str] = {}
+    while line := answer.readline().strip():
+        name, _, value = line.decode("latin-1").partition(":")
+        headers[name.lower()] = value.strip()
+    is_stream = headers.get("content-type", "").startswith("text/event-stream")
+    return Answer(status, headers, b"" if is_stream else answer.read())
