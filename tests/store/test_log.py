@@ -78,6 +78,39 @@ def test_events_are_read_from_a_number_on(store: Store, a_round: MakeRound, nine
     assert store.log.events(ANA, after=5) == ()
 
 
+def test_what_was_just_written_is_told_from_memory_as_the_disk_would_tell_it(
+    store: Store, a_round: MakeRound, nine: datetime
+) -> None:
+    a_round()
+    for number in range(30):
+        with store.log.change(ANA) as change:
+            change.append(said(str(number)), nine + timedelta(milliseconds=number))
+            change.append(said(f"{number} again"), nine + timedelta(milliseconds=number))
+    last = store.log.state(ANA).seq
+    for after in range(last - 16, last + 1):
+        assert store.log.recent(ANA, after) == (store.log.events(ANA, after), store.log.state(ANA))
+    assert store.log.recent(ANA, 0) is None
+    assert store.log.recent(RoundId("nobody"), 0) is None
+
+
+def test_memory_has_no_gap_where_a_second_program_wrote(
+    store: Store, path: Path, a_round: MakeRound, nine: datetime
+) -> None:
+    a_round()
+    with store.log.change(ANA) as change:
+        change.append(said("ours"), nine)
+    other = open_store(path)
+    with other.log.change(ANA) as change:
+        change.append(said("theirs"), nine)
+    other.close()
+    assert store.log.state(ANA).seq == 3
+    assert store.log.recent(ANA, 2) is None
+    with store.log.change(ANA) as change:
+        change.append(said("ours again"), nine)
+    assert store.log.recent(ANA, 2) is None
+    assert store.log.recent(ANA, 3) == (store.log.events(ANA, 3), store.log.state(ANA))
+
+
 def test_an_exception_leaves_nothing_and_tells_nobody(store: Store, a_round: MakeRound, nine: datetime) -> None:
     a_round()
     told: list[int] = []

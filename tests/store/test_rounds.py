@@ -130,6 +130,23 @@ def test_no_search_text_is_read_as_an_operator(store: Store, a_round: MakeRound,
     assert store.rounds.search("cache")
 
 
+def test_a_hit_in_the_middle_is_shown_with_the_words_around_it(
+    store: Store, a_round: MakeRound, nine: datetime
+) -> None:
+    words = " ".join(f"word{number}" for number in range(100))
+    say(store, a_round(), words.replace("word50", "Réplicas"), nine)
+    (hit,) = store.rounds.search("replicas")
+    assert hit.snippet.startswith("…word43 word44 ")
+    assert hit.snippet.endswith(" word66…")
+    assert [hit.snippet[start:end] for start, end in hit.marks] == ["Réplicas"]
+
+
+def test_a_pasted_log_does_not_stop_the_search(store: Store, a_round: MakeRound, nine: datetime) -> None:
+    say(store, a_round(), "line of a log\n" * 14_000, nine)
+    (hit,) = store.rounds.search("a line of log")
+    assert len(hit.marks) == 24
+
+
 def test_text_with_control_characters_is_kept_and_found(store: Store, a_round: MakeRound, nine: datetime) -> None:
     ana = a_round()
     text = "before\0after \x02fake mark\x03 sharding"

@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from mockround.errors import ErrorCode, MockroundError
 from mockround.rounds.events import CandidateSpoke, RoundId
-from mockround.store.database import translated, trouble_of
+from mockround.store.database import Database, takes_two_writers, translated, trouble_of
 from mockround.store.engine import Store
+from mockround.store.files import alone
 
 MakeRound = Callable[..., RoundId]
 ANA = RoundId("ana1")
@@ -26,7 +27,7 @@ def test_a_full_disk_is_said_and_writing_goes_on_when_there_is_room(
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(MockroundError, match="disk is full") as refused, store.log.change(ANA) as change:
         change.append(CandidateSpoke(text="x" * 200_000), nine)
-    assert refused.value.code is ErrorCode.UNAVAILABLE
+    assert refused.value.code is ErrorCode.NO_ROOM
     assert store.log.state(ANA).seq == 1
     assert len(store.log.events(ANA)) == 1
     with store.database.write() as connection:
@@ -90,3 +91,32 @@ def test_an_error_of_the_database_does_not_tell_what_a_candidate_said(store: Sto
     with pytest.raises(OperationalError, match="no_such_table") as raised, store.database.read() as connection:
         connection.exec_driver_sql(statement, ("my own words",))
     assert "my own words" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("version", "takes"), [((3, 40, 1), False), ((3, 51, 2), False), ((3, 51, 3), True), ((4, 0, 0), True)]
+)
+def test_an_old_sqlite_is_known(version: tuple[int, int, int], takes: bool) -> None:
+    assert takes_two_writers(version) is takes
+
+
+def turn_is_free(path: Path) -> bool:
+    try:
+        with alone(path.with_name(f"{path.name}.writing"), patience_s=0.0):
+            return True
+    except TimeoutError:
+        return False
+
+
+@pytest.mark.parametrize("take_turns", [True, False])
+def test_with_an_old_sqlite_alone_programs_write_in_turn(store: Store, path: Path, take_turns: bool) -> None:
+    database = Database(path, take_turns=take_turns)
+    with database.write():
+        assert turn_is_free(path) is not take_turns
+    assert turn_is_free(path)
+    database.close()
+
+
+def test_a_turn_that_does_not_come_is_said_as_a_busy_database() -> None:
+    with pytest.raises(MockroundError, match="database is busy"), translated():
+        raise TimeoutError("another program holds the lock")

@@ -1,6 +1,6 @@
 """Text that is typed and not yet sent. A save over text that is newer than what it was typed over changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -18,6 +18,8 @@ class Kept:
 
     text: str
     version: int
+    at: datetime | None = field(default=None, compare=False)
+    """When it was saved."""
 
 
 class Drafts:
@@ -26,21 +28,14 @@ class Drafts:
 
     def get(self, round_id: RoundId, field: str) -> Kept:
         with self._database.read() as connection:
-            return _kept(connection, round_id, field)
+            return kept(connection, round_id, field)
 
     def save(self, round_id: RoundId, field: str, text: str, *, version: int, at: datetime) -> Kept:
         """Keep `text`, typed over `version`, and return what is kept now: another text where that was newer."""
         with self._database.write() as connection:
-            kept = _kept(connection, round_id, field)
-            if kept.version > version or kept == Kept(text, version):
-                return kept
             if connection.execute(select(round_.c.id).where(round_.c.id == round_id)).first() is None:
                 raise not_found(f"There is no round {round_id!r}.", "Copy the text, and open a round that exists.")
-            fresh = Kept(text, version + 1)
-            row = {"text": fresh.text, "version": fresh.version, "updated_at": at}
-            upsert = insert(draft).on_conflict_do_update(index_elements=["round_id", "field"], set_=row)
-            connection.execute(upsert, row | {"round_id": round_id, "field": field})
-            return fresh
+            return keep(connection, round_id, field, Kept(text, version, at))
 
     def last_saved_at(self, round_id: RoundId) -> datetime | None:
         """Return when anything was last typed in the round, as far as it was saved."""
@@ -50,7 +45,20 @@ class Drafts:
             return saved_at
 
 
-def _kept(connection: Connection, round_id: RoundId, field: str) -> Kept:
-    wanted = select(draft.c.text, draft.c.version).where(draft.c.round_id == round_id, draft.c.field == field)
-    row = connection.execute(wanted).one_or_none()
-    return Kept("", 0) if row is None else Kept(row.text, row.version)
+def kept(connection: Connection, round_id: RoundId, field: str) -> Kept:
+    columns = draft.c
+    wanted = select(columns.text, columns.version, columns.updated_at)
+    row = connection.execute(wanted.where(columns.round_id == round_id, columns.field == field)).one_or_none()
+    return Kept("", 0) if row is None else Kept(row.text, row.version, row.updated_at)
+
+
+def keep(connection: Connection, round_id: RoundId, field: str, typed: Kept) -> Kept:
+    """Keep what was typed over version `typed.version`; return what is kept now."""
+    before = kept(connection, round_id, field)
+    if before.version > typed.version or (before.text, before.version) == (typed.text, typed.version):
+        return before
+    fresh = Kept(typed.text, typed.version + 1, typed.at)
+    row = {"text": fresh.text, "version": fresh.version, "updated_at": fresh.at}
+    upsert = insert(draft).on_conflict_do_update(index_elements=["round_id", "field"], set_=row)
+    connection.execute(upsert, row | {"round_id": round_id, "field": field})
+    return fresh

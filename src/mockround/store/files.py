@@ -2,7 +2,10 @@
 
 import contextlib
 import fcntl
+import itertools
+import math
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from mockround.errors import conflict
 PRIVATE_DIR = 0o700
 PRIVATE_FILE = 0o600
 _LOCK = "mockround.lock"
+_BETWEEN_TRIES_S = 0.002
 
 
 class HeldLock:
@@ -42,14 +46,25 @@ def hold_lock(directory: Path) -> HeldLock:
 
 
 @contextlib.contextmanager
-def alone(lock_file: Path) -> Iterator[None]:
-    """Wait until no other process is inside the same `lock_file`, and stay alone there."""
+def alone(lock_file: Path, *, patience_s: float = math.inf) -> Iterator[None]:
+    """Wait until nobody else is inside the same `lock_file`, and stay alone there; raise TimeoutError after a while."""
     handle = _opened(lock_file)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _lock(handle, patience_s)
         yield
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, patience_s: float) -> None:
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > until:
+                raise TimeoutError("another program holds the lock") from error
+            time.sleep(_BETWEEN_TRIES_S)
 
 
 def make_private_dir(directory: Path) -> None:
@@ -74,6 +89,12 @@ def keep_private(database: Path) -> None:
 
 def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
+
+
+def free_name(directory: Path, stem: str) -> Path:
+    """Return the first of `stem`-1.db, `stem`-2.db and so on in `directory` that is not taken."""
+    names = (directory / f"{stem}-{number}.db" for number in itertools.count(1))
+    return next(name for name in names if not name.exists())
 
 
 def make_durable(path: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from mockround.errors import unavailable
-from mockround.store.files import PRIVATE_FILE
+from mockround.store.database import translated
+from mockround.store.files import PRIVATE_FILE, make_durable
 
 SERVICE = "mockround"
 Place = Literal["keyring", "file"]
@@ -73,11 +74,11 @@ class FileVault:
         return self._all().get(name)
 
     def set(self, name: str, secret: str) -> None:
-        with self._writing:
+        with self._writing, translated():
             self._write({**self._all(), name: secret})
 
     def delete(self, name: str) -> None:
-        with self._writing:
+        with self._writing, translated():
             kept = self._all()
             if kept.pop(name, None) is not None:
                 self._write(kept)
@@ -99,9 +100,9 @@ class FileVault:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(kept, file)
-            file.flush()
-            os.fsync(file.fileno())
+        make_durable(fresh)
         fresh.replace(self._path)
+        make_durable(self._path)
 
 
 class KeyringVault:

@@ -12,7 +12,8 @@ from mockround.errors import conflict, invalid, not_found
 from mockround.rounds.events import VERSION, CandidateSpoke, Event, InterviewerSpoke, Logged, RoundCreated, RoundId, Seq
 from mockround.rounds.log import read, written
 from mockround.rounds.state import RoundState, fold, step
-from mockround.store.database import Database
+from mockround.store.database import Database, sensible
+from mockround.store.drafts import Kept, keep, kept
 from mockround.store.search import indexed
 from mockround.store.states import States
 from mockround.store.tables import event as event_table
@@ -25,6 +26,15 @@ Answer = Mapping[str, int | str]
 
 _ADD_SPEECH = text("INSERT INTO speech (text, round_id, seq) VALUES (:text, :round_id, :seq)")
 _UPDATE_ROUND = update(round_table).where(round_table.c.id == bindparam("of"))
+_ADD_EVENTS = insert(event_table)
+# Built once: to put a statement together takes longer than to execute it, and this one is executed at every turn.
+_EVENTS = (
+    select(event_table.c.seq, event_table.c.at, event_table.c.version, event_table.c.payload)
+    .where(event_table.c.round_id == bindparam("of"), event_table.c.seq > bindparam("after"))
+    .order_by(event_table.c.seq)
+    .limit(bindparam("most"))
+)
+_ALL = 2**31 - 1
 
 
 class Change:
@@ -34,6 +44,7 @@ class Change:
         self.connection = connection
         self.state = state
         self.appended: list[Logged] = []
+        self.has_draft = False
 
     def append(self, event: Event, at: datetime) -> Seq:
         """Add `event` to the log and return its number. A round's time never goes backwards: an early `at` is late."""
@@ -42,6 +53,15 @@ class Change:
         self.state = step(self.state, logged)
         self.appended.append(logged)
         return logged.seq
+
+    def draft(self, field: str) -> Kept:
+        """Return what is kept of the round and not in its log yet."""
+        return kept(self.connection, self.state.id, field)
+
+    def keep_draft(self, field: str, typed: Kept) -> Kept:
+        """Keep what was typed over version `typed.version`, and tell listeners; return what is kept now."""
+        self.has_draft = True
+        return keep(self.connection, self.state.id, field, typed)
 
     def recall(self, key: str, body_hash: str) -> Answer | None:
         """Return what was remembered under `key`; raise `invalid` where that was for another body."""
@@ -80,6 +100,7 @@ class Log:
                 raise conflict(f"There is a round {round_id!r} already.", "Choose another id.")
             connection.execute(insert(round_table), _chosen(state) | _progress(state))
             _write(connection, [logged])
+        self._states.keep(state, [logged])
         self._announce(state)
         return state
 
@@ -91,6 +112,7 @@ class Log:
                 raise conflict(f"There is a round {state.id!r} already.", "Choose another id.")
             connection.execute(insert(round_table), _chosen(state) | _progress(state))
             _write(connection, logged)
+        self._states.keep(state)
         self._announce(state)
         return state
 
@@ -106,7 +128,8 @@ class Log:
             if change.appended:
                 _write(connection, change.appended)
                 connection.execute(_UPDATE_ROUND, _progress(change.state) | {"of": round_id})
-        if change.appended:
+        self._states.keep(change.state, change.appended)
+        if change.appended or change.has_draft:
             self._announce(change.state)
 
     def state(self, round_id: RoundId) -> RoundState:
@@ -116,10 +139,37 @@ class Log:
         self._states.keep(state)
         return state
 
+    def recent(self, round_id: RoundId, after: int) -> tuple[tuple[Logged, ...], RoundState] | None:
+        """Return the events after number `after` and the state, without reading the disk: all that this process has
+        committed or read. None where that is more than it remembers."""
+        kept = self._states.get(round_id)
+        events = None if kept is None else kept.since(after)
+        return None if kept is None or events is None else (events, kept.state)
+
+    def recent_state(self, round_id: RoundId) -> RoundState | None:
+        """Return the state without reading the disk: at least as new as the last commit that was announced."""
+        kept = self._states.get(round_id)
+        return None if kept is None else kept.state
+
+    def knows(self, round_id: RoundId, key: str) -> bool:
+        """Tell whether something was remembered under `key`."""
+        asked = select(idempotency.c.key).filter_by(round_id=round_id, key=key)
+        with self._database.read() as connection:
+            return connection.execute(asked).first() is not None
+
     def events(self, round_id: RoundId, after: int = 0, *, limit: int | None = None) -> tuple[Logged, ...]:
         """Return the events after number `after`, at most `limit` of them; none for an unknown round."""
         with self._database.read() as connection:
             return _events(connection, round_id, after, limit=limit)
+
+    def newest(self, round_id: RoundId, kind: str, until: int) -> Event | None:
+        """Return the newest event of type `kind` up to number `until`; None where there is none."""
+        columns = event_table.c
+        of = (columns.round_id == round_id) & (columns.type == kind) & (columns.seq <= until)
+        wanted = select(columns.payload, columns.version).where(of).order_by(columns.seq.desc()).limit(1)
+        with self._database.read() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else read(row.payload, row.version)
 
     def model_turns(self, *, limit: int) -> tuple[Event, ...]:
         """Return the newest turns that a model spoke or failed to speak, over all rounds, newest first."""
@@ -144,31 +194,28 @@ class Log:
 
     def _state(self, connection: Connection, round_id: RoundId) -> RoundState:
         kept = self._states.get(round_id)
-        fresh = _events(connection, round_id, 0 if kept is None else kept.seq)
-        if kept is not None:
-            return reduce(step, fresh, kept)
-        if not fresh:
-            raise not_found(f"There is no round {round_id!r}.", "Open the list of all rounds and choose one there.")
-        return fold(fresh)
+        with sensible():
+            fresh = _events(connection, round_id, 0 if kept is None else kept.state.seq)
+            if kept is not None:
+                return reduce(step, fresh, kept.state)
+            if fresh:
+                return fold(fresh)
+        raise not_found(f"There is no round {round_id!r}.", "Open the list of all rounds and choose one there.")
 
     def _announce(self, state: RoundState) -> None:
-        self._states.keep(state)
         for listener in self._listeners.values():
             listener(state.id, state.seq)
 
 
 def _events(connection: Connection, round_id: RoundId, after: int, *, limit: int | None = None) -> tuple[Logged, ...]:
-    columns = event_table.c
-    wanted = select(columns.seq, columns.at, columns.version, columns.payload)
-    wanted = wanted.where(columns.round_id == round_id, columns.seq > after).order_by(columns.seq)
-    rows = connection.execute(wanted if limit is None else wanted.limit(limit))
+    rows = connection.execute(_EVENTS, {"of": round_id, "after": after, "most": _ALL if limit is None else limit})
     return tuple(
         Logged(round=round_id, seq=Seq(seq), at=at, event=read(payload, version)) for seq, at, version, payload in rows
     )
 
 
 def _write(connection: Connection, logged: Sequence[Logged]) -> None:
-    connection.execute(insert(event_table), [_row(each) for each in logged])
+    connection.execute(_ADD_EVENTS, [_row(each) for each in logged])
     spoken = [_speech(each, each.event) for each in logged if isinstance(each.event, CandidateSpoke | InterviewerSpoke)]
     if spoken:
         connection.execute(_ADD_SPEECH, spoken)

@@ -3,22 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, func, select, text, true, tuple_, union
 
 from mockround.content.models import Level, PathId, ProblemId, TopicKey
 from mockround.rounds.events import Kind, Persona, RoundId, Seq
 from mockround.rounds.state import Status
 from mockround.store.database import Database
-from mockround.store.search import CLOSES, OPENS, Marks, query_for, unmarked
-from mockround.store.tables import round_
+from mockround.store.search import Marks, query_for, snippet_of, words_of
+from mockround.store.tables import event, round_
 
 _PAGE = 100
 _MOST_HITS = 50
-_SNIPPET_WORDS = 24
 _SEARCH = text(
-    f"SELECT speech.round_id, round.title, speech.seq,"
-    f" snippet(speech, 0, :opens, :closes, '…', {_SNIPPET_WORDS}) AS snippet"
-    f" FROM speech JOIN round ON round.id = speech.round_id"
+    "SELECT speech.round_id, round.title, speech.seq, speech.text"
+    " FROM speech JOIN round ON round.id = speech.round_id"
     f" WHERE speech MATCH :query ORDER BY rank, speech.rowid DESC LIMIT {_MOST_HITS}"
 )
 
@@ -88,14 +86,41 @@ class Rounds:
         with self._database.read() as connection:
             return tuple(connection.execute(owing.order_by(round_.c.created_at)).scalars())
 
+    def last_event_at(self) -> datetime | None:
+        """Return when the last thing happened in any round that is not graded yet; None where there is none."""
+        owing = round_.c.status.in_((Status.RUNNING, Status.ENDED))
+        newest = select(func.max(event.c.at)).select_from(event.join(round_, round_.c.id == event.c.round_id))
+        with self._database.read() as connection:
+            at: datetime | None = connection.execute(newest.where(owing)).scalar_one()
+            return at
+
+    def met_problems(self) -> frozenset[str]:
+        """Return the problems of all rounds that were started, every prompt of a sprint among them."""
+        started = round_.c.started_at.is_not(None)
+        alone = select(round_.c.problem).where(started, round_.c.problem.is_not(None))
+        prompts = func.json_each(event.c.payload, "$.problems").table_valued("value")
+        of_sprints = (
+            select(prompts.c.value)
+            .select_from(event.join(round_, round_.c.id == event.c.round_id).join(prompts, true()))
+            .where(started, event.c.type == "round-created")
+        )
+        with self._database.read() as connection:
+            return frozenset(connection.execute(union(alone, of_sprints)).scalars())
+
+    def started_since(self, at: datetime) -> tuple[datetime, ...]:
+        """Return when each round since `at` was started, in order."""
+        started = select(round_.c.started_at).where(round_.c.started_at >= at).order_by(round_.c.started_at)
+        with self._database.read() as connection:
+            return tuple(connection.execute(started).scalars())
+
     def search(self, words: str) -> tuple[Hit, ...]:
         """Return the turns that hold all the words, best first; the last word may be the beginning of one."""
-        query = query_for(words)
-        if query is None:
+        wanted = words_of(words)
+        if not wanted:
             return ()
         with self._database.read() as connection:
-            rows = connection.execute(_SEARCH, {"query": query, "opens": OPENS, "closes": CLOSES})
-            return tuple(Hit(RoundId(row[0]), row[1], Seq(row[2]), *unmarked(row[3])) for row in rows)
+            rows = connection.execute(_SEARCH, {"query": query_for(wanted)}).all()
+        return tuple(Hit(RoundId(row[0]), row[1], Seq(row[2]), *snippet_of(row[3], wanted)) for row in rows)
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
