@@ -7,7 +7,7 @@ time passed (CLOCK_BOOTTIME), as it would in a real interview.
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,11 @@ class Clock(Protocol):
     """Who asks: use cases and the timekeeper. `now` is an aware UTC time that never decreases."""
 
     def now(self) -> datetime: ...
+
+
+def day_of(at: datetime) -> date:
+    """Return the day at `at` where this machine is: 'today' is the user's, not Greenwich's."""
+    return at.astimezone().date()
 
 
 class SteadyClock:
@@ -29,16 +34,18 @@ class SteadyClock:
         return self._anchor_at + timedelta(seconds=uptime_s() - self._anchor_uptime_s)
 
 
-def steady_clock(anchor_file: Path, *, boot_id: str | None = None) -> SteadyClock:
+def steady_clock(anchor_file: Path, *, boot_id: str | None = None, not_before: datetime | None = None) -> SteadyClock:
     """Return a clock that continues the anchor in `anchor_file`, or a fresh one where the machine has rebooted.
 
-    Without a boot id (not Linux) the uptime cannot be told from another boot's, so the anchor is made anew.
+    Without a boot id (not Linux) the uptime cannot be told from another boot's, so the anchor is made anew. A fresh one
+    never begins before `not_before`, the last that is known to have happened: a machine whose clock has lost the date
+    would give a round that runs all the time in between.
     """
     boot = boot_id if boot_id is not None else _boot_id()
     kept = _kept_anchor(anchor_file, boot)
     if kept is not None:
         return kept
-    clock = SteadyClock(datetime.now(UTC), uptime_s())
+    clock = SteadyClock(max(datetime.now(UTC), not_before or datetime.min.replace(tzinfo=UTC)), uptime_s())
     if boot:
         _keep(anchor_file, boot, clock.now(), uptime_s())
     return clock

@@ -11,6 +11,8 @@ class ErrorCode(StrEnum):
     FORBIDDEN = "forbidden"
     CONFLICT = "conflict"
     UNAVAILABLE = "unavailable"
+    NO_ROOM = "no_room"
+    """The disk is full: nothing can be added, everything can be read."""
     TOO_MANY = "too_many"
 
 
@@ -38,3 +40,7 @@ def conflict(message: str, remedy: str) -> MockroundError:
 
 def unavailable(message: str, remedy: str) -> MockroundError:
     return MockroundError(ErrorCode.UNAVAILABLE, message, remedy)
+
+
+def no_room(message: str, remedy: str) -> MockroundError:
+    return MockroundError(ErrorCode.NO_ROOM, message, remedy)

@@ -72,7 +72,7 @@ def _parts(config: Config, jobs: InlineJobs | LazyJobs) -> Iterator[Parts]:
         yield Parts(
             library=library,
             store=store,
-            clock=steady_clock(config.clock_file),
+            clock=steady_clock(config.clock_file, not_before=store.rounds.last_event_at()),
             interviewer=EmbeddedInterviewer(library, pace_s=config.pace_s),
             grader=grader_of(config, library),
             prompts=prompts_of(config),

@@ -47,3 +47,16 @@ def test_an_exception_gives_its_type_and_places_and_not_its_message() -> None:
     assert line["error"] == "pydantic_core._pydantic_core.ValidationError"
     assert any("test_logs.py" in place for place in line["stack"])  # type: ignore[attr-defined]
     assert SECRET not in json.dumps(line)
+
+
+def test_what_a_client_library_says_of_a_request_is_cut_before_its_headers() -> None:
+    record = logging.makeLogRecord(
+        {"name": "httpcore.http11", "levelname": "DEBUG", "levelno": logging.DEBUG, "msg": f"receive.complete {SECRET}"}
+    )
+    assert told(record)["event"] == "receive.complete"
+
+
+def test_a_task_that_nobody_awaited_is_told_without_what_it_died_of() -> None:
+    said = f"Task exception was never retrieved\nfuture: <Task exception=ValueError('{SECRET}')>"
+    record = logging.makeLogRecord({"name": "asyncio", "levelname": "ERROR", "levelno": logging.ERROR, "msg": said})
+    assert told(record)["event"] == "Task exception was never retrieved"

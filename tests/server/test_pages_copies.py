@@ -90,3 +90,25 @@ def test_a_verdict_is_overruled_by_somebody_with_a_name(client: httpx2.Client) -
     assert "by Ben" in html
     assert "overruling embedded" in html
     assert "1 round" in client.get("/topics/pattern/read-heavy").text
+
+
+def test_two_rounds_on_the_same_thing_stand_side_by_side(client: httpx2.Client) -> None:
+    pages = []
+    for text in ("One tuned primary, and the lookup by code has its own index.", SAID):
+        made = client.post("/api/rounds", json={"kind": "narrate", "topic": "read-heavy"}).json()
+        url = f"/api/rounds/{made['id']}"
+        client.post(f"{url}/start")
+        client.post(f"{url}/turns", json={"text": text})
+        client.post(f"{url}/ending")
+        wait_for(lambda url=url: client.get(f"{url}/grades").json() != [])
+        pages.append(made["url"])
+    first, second = pages
+    grade = client.get(f"{second}/grade").text
+    link = f"{second}/beside/{first.removeprefix('/rounds/')}"
+    assert link in grade
+    both = client.get(link)
+    assert both.status_code == 200
+    assert "gained" in both.text
+    gained = both.text.split('id="gained"')[1].split("</section>")[0]
+    assert "<q>" in gained
+    assert client.get(f"{second}/beside/{second.removeprefix('/rounds/')}").status_code == 422

@@ -107,7 +107,7 @@ def test_a_removed_profile_is_gone(client: httpx2.Client, parts: Parts) -> None:
 
 
 def test_looking_on_this_machine_says_what_was_asked(client: httpx2.Client) -> None:
-    html = client.get("/settings/models?look=true").text
+    html = client.post("/settings/models/search").text
     assert "No model server answers" in html or "Set up" in html
 
 

@@ -53,3 +53,12 @@ def test_a_sheet_holds_everything(client: httpx2.Client, parts: Parts, sheet: st
     else:
         modes = sum(len(each.failure_modes) for each in parts.library.components.values())
         assert html.count("<tr>") >= modes + len(parts.library.data_classes)
+
+
+def test_a_worked_example_marks_in_the_prompt_what_gives_each_part_away(client: httpx2.Client, parts: Parts) -> None:
+    example = parts.library.worked["video-platform"]
+    html = client.get("/sheets/examples/video-platform").text
+    assert [f"<mark>{part.words}</mark>" in html for part in example.parts] == [True] * len(example.parts)
+    assert all(each.what.replace("'", "&#39;") in html for each in example.left_out)
+    assert "/sheets/examples/video-platform" in client.get("/practice").text
+    assert client.get("/sheets/examples/url-shortener").status_code == 404

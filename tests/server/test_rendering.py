@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from mockround.errors import MockroundError
 from mockround.server import words
@@ -78,3 +79,11 @@ def test_assets_that_were_not_built_are_trouble_with_a_remedy(tmp_path: Path) ->
     assert assets_in(tmp_path) is None
     with pytest.raises(MockroundError, match="make setup"):
         required_assets(tmp_path)
+
+
+@pytest.mark.parametrize("pasted", ["[" * 50_000, "<b>" * 10_000, "> " * 20_000, "a line of a log\n" * 20_000])
+def test_a_long_paste_is_shown_as_it_is_and_not_read_as_markdown(pasted: str) -> None:
+    html = rendered(pasted)
+    shown = str(html).removeprefix("<p>").removesuffix("</p>").replace("<br>", "\n")
+    assert Markup(shown).unescape() == pasted.removesuffix("\n")
+    assert "<b>" not in html

@@ -90,6 +90,7 @@ def test_every_answer_carries_the_security_headers(client: httpx2.Client, path: 
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-inline" not in policy
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-dns-prefetch-control"] == "off"
 
 
 def test_reading_changes_nothing(client: httpx2.Client, round_url: str) -> None:

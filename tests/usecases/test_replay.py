@@ -4,7 +4,7 @@ import pytest
 
 from mockround.errors import MockroundError
 from mockround.rounds.events import Kind, RoundId
-from mockround.usecases import grades, rounds
+from mockround.usecases import boards, grades, rounds
 from mockround.usecases.creation import NewRound
 from mockround.usecases.parts import Parts
 from mockround.usecases.replay import replay
@@ -41,6 +41,21 @@ def test_events_come_with_their_seconds_and_jumps_lead_to_phases_hints_and_crite
     assert {"phase", "hint", "criterion"} <= kinds.keys()
     assert kinds["criterion"].at_s == 65
     assert kinds["hint"].at_s == 75
+
+
+def test_the_board_grows_along_the_rounds_time(parts: Parts, clock: FakeClock) -> None:
+    round_id = running(parts)
+    for at, text in enumerate(("client", "client -> api", "client -> api -> db")):
+        clock.advance(20)
+        board = boards.as_read(parts, text, boards.read(parts, round_id).board).board
+        boards.save(parts, round_id, boards.Drawn(board, at))
+    clock.advance(5)
+    rounds.end(parts, round_id)
+    found = replay(parts, round_id)
+    assert [(each.at_s, each.boxes, each.arrows) for each in found.drawings] == [(20, 1, 0), (40, 2, 1), (60, 3, 2)]
+    for each in found.drawings:
+        assert len(boards.read_at(parts, round_id, each.seq).nodes) == each.boxes
+        assert len(boards.read_at(parts, round_id, each.seq - 1).nodes) == each.boxes - 1
 
 
 def test_a_round_that_runs_has_no_replay(parts: Parts) -> None:

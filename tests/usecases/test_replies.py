@@ -155,3 +155,29 @@ async def test_a_turn_that_comes_while_the_last_look_ends_is_answered(
     assert came.is_set()
     assert rounds.state(parts, round_id).owed == ()
     assert len(spoken(parts, round_id)) == 2
+
+
+class Long:
+    """An interviewer whose words need pages of the database."""
+
+    name = "long"
+
+    async def speak(self, cue: Cue) -> AsyncIterator[str]:
+        yield "words " * 10_000
+
+
+async def test_a_turn_that_the_full_disk_does_not_take_is_said_when_there_is_room_again(parts: Parts) -> None:
+    round_id = started(parts)
+    with parts.store.database.write() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    replies = Replies(replace(parts, interviewer=Long()), Feed(asyncio.get_running_loop()))
+    replies.wake(round_id)
+    await replies.settled(round_id)
+    assert spoken(parts, round_id) == []
+    with parts.store.database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    async with asyncio.timeout(20):
+        while not spoken(parts, round_id):
+            await asyncio.sleep(0.05)
+    assert rounds.state(parts, round_id).owed == ()

@@ -1,5 +1,6 @@
 """What a person does with a round, and what is refused."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from mockround.agenda import hints
 from mockround.content.models import Level
 from mockround.errors import ErrorCode, MockroundError
-from mockround.rounds.board import Board, Node
 from mockround.rounds.events import Kind, RoundId
 from mockround.rounds.state import Status
 from mockround.usecases import drafts, grades, rounds
 from mockround.usecases.creation import NewRound
+from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
+from mockround.usecases.replies import Replies
 from tests.support.clocks import FakeClock
 
 FULL = NewRound(Kind.FULL, problem="url-shortener", minutes=20)
@@ -131,20 +133,21 @@ def test_asking_for_a_grade_twice_makes_one(parts: Parts, started: RoundId) -> N
     assert len(grades.of_round(parts, started)) == 1
 
 
-def test_a_hint_is_recorded_and_goes_one_rung_further_each_time(parts: Parts, started: RoundId) -> None:
-    rounds.ask_hint(parts, started)
-    rounds.ask_hint(parts, started)
+async def test_a_hint_is_recorded_and_goes_one_rung_further_each_time(parts: Parts, started: RoundId) -> None:
+    replies = Replies(parts, Feed(asyncio.get_running_loop()))
+    for _ in range(2):
+        rounds.ask_hint(parts, started)
+        replies.wake(started)
+        await replies.settled(started)
     hints = rounds.state(parts, started).hints
     assert [hint.rung for hint in hints] == [1, 2]
     assert hints[0].criterion == hints[1].criterion
 
 
-def test_an_unchanged_board_is_no_event(parts: Parts, started: RoundId) -> None:
-    board = Board(nodes=(Node(id="a", kind="cache", label="Redis"),))
-    rounds.change_board(parts, started, board)
-    seq = rounds.state(parts, started).seq
-    rounds.change_board(parts, started, board)
-    assert rounds.state(parts, started).seq == seq
+def test_a_hint_that_is_asked_for_twice_before_it_is_said_is_one(parts: Parts, started: RoundId) -> None:
+    rounds.ask_hint(parts, started)
+    rounds.ask_hint(parts, started)
+    assert len(rounds.state(parts, started).hints) == 1
 
 
 def test_an_unknown_round_is_not_found(parts: Parts) -> None:

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from mockround.rounds.board import Board, Node
 from mockround.rounds.events import Kind, RoundId, Seq
 from mockround.rounds.state import RoundState, Status
-from mockround.usecases import drafts, rounds
+from mockround.usecases import boards, drafts, rounds
 from mockround.usecases.creation import NewRound
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
@@ -17,7 +18,7 @@ from mockround.usecases.timekeeper import Timekeeper
 from tests.support.clocks import FakeClock
 
 FULL = NewRound(Kind.FULL, problem="url-shortener", minutes=20)
-PATIENCE_S = 10
+PATIENCE_S = 60
 
 
 @asynccontextmanager
@@ -132,3 +133,22 @@ async def test_it_stops_when_it_is_told_to_even_if_a_round_wakes_it_at_that_mome
     done, _ = await asyncio.wait([task], timeout=PATIENCE_S)
     assert done
     assert task.cancelled()
+
+
+async def test_a_board_that_waits_reaches_the_log_by_itself(parts: Parts, clock: FakeClock) -> None:
+    async with keeping(parts):
+        round_id = started(parts)
+        boards.save(parts, round_id, boards.Drawn(Board(nodes=(Node(id="a"),)), 0))
+        boards.save(parts, round_id, boards.Drawn(Board(nodes=(Node(id="b"),)), 1))
+        assert rounds.state(parts, round_id).board == Board(nodes=(Node(id="a"),))
+        clock.advance(1)
+        await until(parts, round_id, lambda state: state.board == Board(nodes=(Node(id="b"),)))
+
+
+async def test_a_board_that_waited_when_the_program_stopped_reaches_the_log(parts: Parts, clock: FakeClock) -> None:
+    round_id = started(parts)
+    boards.save(parts, round_id, boards.Drawn(Board(nodes=(Node(id="a"),)), 0))
+    boards.save(parts, round_id, boards.Drawn(Board(nodes=(Node(id="b"),)), 1))
+    clock.advance(60)
+    async with keeping(parts):
+        await until(parts, round_id, lambda state: state.board == Board(nodes=(Node(id="b"),)))

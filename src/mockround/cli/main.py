@@ -13,6 +13,7 @@ import typer
 
 from mockround import __version__
 from mockround.cli.copies import export, take_in
+from mockround.cli.keeping import back_up, save_what_is_left, take_back
 from mockround.cli.models import app as models_app
 from mockround.cli.printing import evaluation_table, findings_table, heard_table, plain_text, simulation_table
 from mockround.cli.reading import from_lines, text_of
@@ -23,6 +24,7 @@ from mockround.errors import ErrorCode, MockroundError, invalid
 from mockround.grading.transcript import Scope
 from mockround.resources import content_dir
 from mockround.server.run import run_server
+from mockround.store.database import trouble_of
 from mockround.store.doctor import doctor as store_doctor
 from mockround.usecases import batch
 from mockround.usecases.authoring import check_content, tried
@@ -37,6 +39,9 @@ app.add_typer(content_app, name="content")
 app.add_typer(models_app, name="models")
 app.command("export")(export)
 app.command("import")(take_in)
+app.command("backup")(back_up)
+app.command("restore")(take_back)
+app.command("rescue")(save_what_is_left)
 
 
 _TROUBLE = 2
@@ -62,6 +67,8 @@ def main() -> None:
     except MockroundError as error:
         _give_up(error.message, error.remedy, _EXIT_CODES.get(error.code, _TROUBLE))
     except OSError as error:
+        if (trouble := trouble_of(error)) is not None and error.filename is None:
+            _give_up(trouble.message, trouble.remedy)
         if error.filename is None:
             raise
         _give_up(f"Cannot use {str(error.filename)!r}: {error.strerror}.", "Check the path and who may write there.")

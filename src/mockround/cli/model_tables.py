@@ -31,7 +31,8 @@ def servers_table(found: "Sequence[FoundServer]") -> str:
         return "No model server answers on this machine (asked: Ollama, llama.cpp, LM Studio, vLLM)."
     lines = []
     for server in found:
-        lines.append(f"{server.kind} at {server.endpoint}: {len(server.models)} models")
+        context = "" if server.context is None else f", {server.context} tokens of context"
+        lines.append(f"{server.kind} at {server.endpoint}: {len(server.models)} models{context}")
         lines += [f"  mockround models add NAME --endpoint {server.endpoint} --model {each}" for each in server.models]
     return "\n".join(lines)
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -45,7 +45,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter a flag
     model: Annotated[str, typer.Option(help="As the server lists it; for litellm with the provider before it.")],
     endpoint: Annotated[str, typer.Option(help="The API's root, such as http://127.0.0.1:8080/v1.")] = "",
     via: Annotated[str, typer.Option(help="'openai' for the OpenAI protocol, 'litellm' for any other.")] = "openai",
-    purpose: Annotated[str, typer.Option(help="interview, grade or both.")] = "both",
+    purpose: Annotated[str, typer.Option(help="interview, grade, both (of these) or speech.")] = "both",
     key_env: Annotated[str, typer.Option(help="The environment variable that holds the key.")] = "",
     criteria_a_call: Annotated[int, typer.Option(help="How many criteria to grade in one call.")] = 1,
     cost_cap: Annotated[float | None, typer.Option(help="US dollars that one grade may cost.")] = None,
@@ -82,17 +82,18 @@ def remove(name: Name, data: DataDir = None) -> None:
 @app.command("use")
 def use(
     name: Annotated[str, typer.Argument(help="A profile, or 'embedded'.")],
-    role: Annotated[str, typer.Option("--for", help="interview, grade or both.")] = "both",
+    role: Annotated[str, typer.Option("--for", help="interview, grade, both (of these) or speech.")] = "both",
     data: DataDir = None,
 ) -> None:
-    """Let a model interview or grade from the next round on."""
-    roles: dict[str, tuple[Literal["interviewer", "grader"], ...]] = {
+    """Let a model interview or grade from the next round on, or turn speech into text from now on."""
+    roles: dict[str, tuple[profiles.Role, ...]] = {
         "interview": ("interviewer",),
         "grade": ("grader",),
         "both": ("interviewer", "grader"),
+        "speech": ("transcriber",),
     }
     if role not in roles:
-        raise typer.BadParameter("choose interview, grade or both", param_hint="--for")
+        raise typer.BadParameter("choose interview, grade, both or speech", param_hint="--for")
     with working(_config(data)) as parts:
         for each in roles[role]:
             profiles.use(parts, name, each)

@@ -15,6 +15,7 @@ from mockround.content.models import CriterionId
 from mockround.grading.verdicts import Finding
 from mockround.jobs.plain import as_finding, as_plain, as_row, row_as_plain
 from mockround.rounds.events import GradeId, RoundId
+from mockround.store.database import takes_two_writers
 from mockround.usecases import grades
 from mockround.usecases.parts import Parts
 
@@ -31,7 +32,7 @@ class DbosJobs:
         self._database = database
 
     def start(self, parts: Parts) -> None:
-        _use_wal(self._database)
+        _choose_journal(self._database)
         config = DBOSConfig(
             name="mockround",
             system_database_url=f"sqlite:///{self._database}",
@@ -105,8 +106,10 @@ def _finish(
     grades.finish(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), grader, made)
 
 
-def _use_wal(database: Path) -> None:
-    """DBOS leaves its file in 'delete' mode; a reader would then block the writer."""
+def _choose_journal(database: Path) -> None:
+    """DBOS leaves its file in 'delete' mode, where a reader blocks the writer; but it writes from several connections,
+    and an old SQLite may damage a WAL then. Slower is better than damaged."""
+    mode = "WAL" if takes_two_writers() else "DELETE"
     with sqlite3.connect(database) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA journal_mode={mode}")
     connection.close()

@@ -13,12 +13,14 @@ from mockround.config import Config
 from mockround.resources import built_web_dir
 from mockround.rounds.events import RoundId, Seq
 from mockround.server import errors
-from mockround.server.api import drafts, health, rounds, streams
+from mockround.server.api import boards, drafts, health, rounds, speech, streams
+from mockround.server.description import DescribedApp
 from mockround.server.pages import site
 from mockround.server.security import Gate
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
 from mockround.usecases.replies import Replies
+from mockround.usecases.speech import Transcripts
 from mockround.usecases.timekeeper import Timekeeper
 
 _ABOUT = """Timed mock interviews for system design, graded with evidence. Unsafe requests must come from the same
@@ -32,12 +34,14 @@ def make_site(parts: Parts, config: Config) -> ASGIApp:
 
 def make_app(parts: Parts) -> FastAPI:
     """Return the bare application. Its clock, replies and streams run while its lifespan does."""
-    app = FastAPI(
+    app = DescribedApp(
         title="MockRound", version=version, description=_ABOUT, lifespan=_lifespan, docs_url=None, redoc_url=None
     )
     app.state.parts = parts
     errors.install(app)
-    for router in (rounds.router, drafts.router, streams.router, health.router, *site.routers):
+    for room in (rounds, speech, boards, drafts, streams, health):
+        app.include_router(room.router)
+    for router in site.routers:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=built_web_dir(), check_dir=False), name="static")
     return app
@@ -49,6 +53,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     feed = app.state.feed = Feed(loop)
     replies = app.state.replies = Replies(parts, feed)
+    transcripts = app.state.transcripts = Transcripts(parts)
     timekeeper = Timekeeper(parts, replies)
 
     def heard(round_id: RoundId, seq: Seq) -> None:
@@ -66,3 +71,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
         await replies.stop()
+        await transcripts.stop()

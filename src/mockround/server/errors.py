@@ -9,10 +9,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from mockround.errors import ErrorCode, MockroundError
 from mockround.server.problems import problem_response
-from mockround.server.render import page
+from mockround.server.render import page, path_of
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +23,11 @@ STATUS = {
     ErrorCode.FORBIDDEN: HTTPStatus.FORBIDDEN,
     ErrorCode.CONFLICT: HTTPStatus.CONFLICT,
     ErrorCode.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    ErrorCode.NO_ROOM: HTTPStatus.INSUFFICIENT_STORAGE,
     ErrorCode.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
 }
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 def install(app: FastAPI) -> None:
@@ -55,18 +59,32 @@ async def _http(request: Request, error: Exception) -> Response:
         HTTPStatus.METHOD_NOT_ALLOWED: "Use another method; /docs lists them.",
     }
     status = HTTPStatus(error.status_code)
-    return _answer(request, status, f"{status.phrase}.", remedies.get(status, "Go back and try again."))
+    answer = _answer(request, status, f"{status.phrase}.", remedies.get(status, "Go back and try again."))
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(_methods_here(request))
+    return answer
+
+
+def _methods_here(request: Request) -> list[str]:
+    """Return the methods of an address. A route by itself knows only its own, and an address may have several."""
+    routes = request.app.router.routes
+    return [
+        method
+        for method in _METHODS
+        if any(each.matches({**request.scope, "method": method})[0] is Match.FULL for each in routes)
+    ]
 
 
 async def _bug(request: Request, error: Exception) -> Response:
     reference = secrets.token_hex(4)
-    log.error("request failed", extra={"reference": reference, "path": request.url.path}, exc_info=error)
+    log.error("request failed", extra={"reference": reference, "path": path_of(request)}, exc_info=error)
     remedy = f"It is our mistake; what you typed is kept. The log has the details under {reference}."
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke.", remedy)
 
 
 def _answer(request: Request, status: HTTPStatus, title: str, remedy: str, *, code: str = "") -> Response:
-    if request.url.path.startswith("/api/") or request.url.path in ("/healthz", "/readyz"):
+    path = path_of(request)
+    if path.startswith("/api/") or path in ("/healthz", "/readyz"):
         return problem_response(status, title, remedy=remedy, code=code)
     return page(request, "error.html", {"title": title, "remedy": remedy, "status": int(status)}, status=int(status))
 

@@ -23,13 +23,25 @@ class JsonLines(logging.Formatter):
             "at": at.isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": str(record.msg).strip(),
+            "event": _event(record),
         }
         if record.name.split(".")[0] == _OURS:
             line |= {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
         if record.exc_info and record.exc_info[1] is not None:
             line |= _trouble(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """Return the message before anything is put into it; of a stranger's, no more than cannot hold somebody's words.
+
+    httpcore writes a provider's headers into its messages, asyncio the exception that a task died of.
+    """
+    said = str(record.msg).strip()
+    if record.name.split(".")[0] == _OURS:
+        return said
+    first = said.partition("\n")[0]
+    return first if record.levelno >= logging.WARNING else first.partition(" ")[0]
 
 
 def log_to_stderr() -> None:

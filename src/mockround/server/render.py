@@ -38,9 +38,15 @@ def page(request: Request, template: str, context: Mapping[str, object], *, stat
     html = (
         _environment()
         .get_template(template)
-        .render(**context, assets=assets, theme="system" if is_error else _theme(request), here=request.url.path)
+        .render(**context, assets=assets, theme="system" if is_error else _theme(request), here=path_of(request))
     )
     return HTMLResponse(html, status, {"Cache-Control": "no-store"})
+
+
+def path_of(request: Request) -> str:
+    """Return the path that was asked for. The URL is no place to look for it: the Host header is a part of that."""
+    path: str = request.scope["path"]
+    return path
 
 
 def turn_html(turn: Turn, state: RoundState, asked: Asked | None = None) -> str:

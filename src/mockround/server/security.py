@@ -3,18 +3,31 @@
 Any web page that the candidate visits can send requests to 127.0.0.1; these gates are what keeps such pages out.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mockround.llm.speech import ENDINGS, MAX_BYTES
 from mockround.server.problems import problem_response
 
-MAX_BODY_BYTES = 1024 * 1024
+_MIB = 1024 * 1024
+MAX_BODY_BYTES = _MIB
+_ABSURD = 10**16
+_SPEECH = re.compile(r"/api/rounds/[a-z0-9]{1,40}/speech")
+"""The one address that takes audio."""
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FORM = "application/x-www-form-urlencoded"
+# A name or an address and perhaps a port, and nothing else: a path or a user in it would end up in somebody's URL.
+_HOST = re.compile(
+    r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
+)
+# What is left of our own origin without the host that was asked for.
+_ORIGIN = re.compile(r"https?://")
+_SENT_ONCE = ("origin", "sec-fetch-site", "content-type")
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -25,8 +38,12 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+    # A browser would look up the host of every link that a model or a transcript brings, before anybody clicks it.
+    "X-DNS-Prefetch-Control": "off",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+WITH_MICROPHONE = {"Permissions-Policy": "camera=(), geolocation=(), microphone=(self)"}
+"""For the page of a round whose candidate has chosen to speak, and for no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,10 @@ class Gate:
         self._allowed_hosts = frozenset(name.lower() for name in allowed_hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            # Nothing here speaks it, and no browser asks before it opens one: it goes no further than this.
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -55,11 +76,12 @@ class Gate:
         if refusal is not None:
             await _answer(refusal)(scope, receive, sender)
             return
-        body = _BoundedBody(receive)
+        limit = _limit(scope["path"])
+        body = _BoundedBody(receive, limit)
         reply = _Reply(sender, body)
         await self._app(scope, body, reply)
         if body.is_too_large and not reply.has_begun:
-            await _answer(_TOO_LARGE)(scope, receive, sender)
+            await _answer(_too_large(limit))(scope, receive, sender)
 
     def _refusal(self, method: str, path: str, headers: Headers) -> Refusal | None:
         hosts = headers.getlist("host")
@@ -71,35 +93,50 @@ class Gate:
                 "This host name is not served here.",
                 "Open http://127.0.0.1 or list it in MOCKROUND_ALLOWED_HOSTS.",
             )
-        if _size_of(headers) > MAX_BODY_BYTES:
-            return _TOO_LARGE
+        if any(len(headers.getlist(name)) > 1 for name in _SENT_ONCE):
+            return Refusal(400, "A header came twice.", f"Send {', '.join(_SENT_ONCE)} once each.")
+        if _size_of(headers) > _limit(path):
+            return _too_large(_limit(path))
         if method in _SAFE_METHODS:
-            return _cross_site_read(path, headers)
-        return _foreign_write(headers, hosts[0]) or _wrong_type(path, headers)
+            return _cross_site_read(path, headers, hosts[0])
+        return _foreign_write(headers, hosts[0]) or (_wrong_type(path, headers) if method in _WITH_BODY else None)
 
 
-def _cross_site_read(path: str, headers: Headers) -> Refusal | None:
+def _cross_site_read(path: str, headers: Headers, host: str) -> Refusal | None:
     """Pages may be linked to from anywhere; the API and its streams are for our own pages."""
-    if path.startswith("/api/") and headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        return _FOREIGN
-    return None
+    if not path.startswith("/api/"):
+        return None
+    is_foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site") or _is_of_another_origin(headers, host)
+    return _FOREIGN if is_foreign else None
 
 
 def _foreign_write(headers: Headers, host: str) -> Refusal | None:
     site = headers.get("sec-fetch-site")
-    origin = headers.get("origin")
-    if site is not None and site != "same-origin":
+    if _is_of_another_origin(headers, host) or (site is not None and site != "same-origin"):
         return _FOREIGN
-    if origin is not None:
-        return None if urlsplit(origin).netloc.lower() == host.lower() else _FOREIGN
+    if "origin" in headers:
+        return None
     # Without both headers this is no browser of today; whatever still looks like one is refused.
-    looks_like_browser = site is None and ("referer" in headers or "sec-fetch-mode" in headers or "cookie" in headers)
-    return _FOREIGN if looks_like_browser else None
+    return _FOREIGN if site is None and _looks_like_a_browser(headers) else None
+
+
+def _is_of_another_origin(headers: Headers, host: str) -> bool:
+    origin = headers.get("origin")
+    return origin is not None and _ORIGIN.fullmatch(origin.lower().removesuffix(host.lower())) is None
+
+
+def _looks_like_a_browser(headers: Headers) -> bool:
+    if any(name in headers for name in ("referer", "cookie", "accept-language", "upgrade-insecure-requests")):
+        return True
+    return headers.get("user-agent", "").startswith("Mozilla/") or any(name.startswith("sec-") for name in headers)
 
 
 def _wrong_type(path: str, headers: Headers) -> Refusal | None:
     has_body = _size_of(headers) > 0 or "transfer-encoding" in headers
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
+    if _SPEECH.fullmatch(path):
+        # A page elsewhere cannot send these types without asking first, and is refused then.
+        return None if kind in ENDINGS or not (kind or has_body) else _NO_RECORDING
     if path.startswith("/api/"):
         if kind == "application/json" or (not has_body and not kind):
             return None
@@ -111,27 +148,26 @@ def _wrong_type(path: str, headers: Headers) -> Refusal | None:
 
 def _name_of(host: str) -> str:
     """The host without its port; '' where it is malformed."""
-    try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".").lower()
-    except ValueError:
-        return ""
+    found = _HOST.fullmatch(host)
+    return found["name"].strip("[]").rstrip(".").lower() if found else ""
 
 
 def _size_of(headers: Headers) -> int:
     text = headers.get("content-length", "0")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else MAX_BODY_BYTES + 1
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else _ABSURD
 
 
 class _BoundedBody:
     """Passes the body on and breaks it off at the limit, for requests that do not say their size."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
+        self._limit = limit
         self._seen = 0
 
     @property
     def is_too_large(self) -> bool:
-        return self._seen > MAX_BODY_BYTES
+        return self._seen > self._limit
 
     async def __call__(self) -> Message:
         message = await self._receive()
@@ -170,5 +206,13 @@ def _answer(refusal: Refusal) -> ASGIApp:
     return problem_response(refusal.status, refusal.title, remedy=refusal.remedy)
 
 
-_TOO_LARGE = Refusal(413, "The request is larger than 1 MiB.", "Send less, or send it in parts.")
+def _limit(path: str) -> int:
+    return MAX_BYTES if _SPEECH.fullmatch(path) else MAX_BODY_BYTES
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(413, f"The request is larger than {limit // _MIB} MiB.", "Send less, or send it in parts.")
+
+
+_NO_RECORDING = Refusal(415, "This address takes a recording.", f"Send it as one of {', '.join(ENDINGS)}.")
 _FOREIGN = Refusal(403, "This request comes from another site.", "Open MockRound itself and do it there.")

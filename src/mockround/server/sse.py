@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from mockround.rounds.deadlines import phase_ends_at, time_left_s
+from mockround.rounds.deadlines import stretch_ends_at, time_left_s
 from mockround.rounds.events import Logged, RoundId, Seq
 from mockround.rounds.state import RoundState
 from mockround.server.render import event_html
@@ -43,9 +43,10 @@ def stream(parts: Parts, feed: Feed, round_id: RoundId, after: Seq) -> EventSour
 async def _events(parts: Parts, feed: Feed, round_id: RoundId, reader: Reader) -> AsyncIterator[ServerSentEvent]:
     with feed.listen(round_id) as news:
         yield ServerSentEvent(retry=1000, comment="mockround")
+        is_awake = False
         while True:
             news.clear()
-            logged, state = await asyncio.to_thread(read, parts, round_id, reader.seq)
+            logged, state = await _fresh(parts, round_id, reader.seq, is_told=is_awake)
             for item in logged:
                 reader.seq = item.seq
                 yield ServerSentEvent(told(item, state), event=item.event.type, id=str(item.seq))
@@ -56,11 +57,23 @@ async def _events(parts: Parts, feed: Feed, round_id: RoundId, reader: Reader) -
             if is_finished(state):
                 yield ServerSentEvent(json.dumps({"seq": state.seq}), event="done")
                 return
-            if reader.clock_for != state.phase:
-                reader.clock_for = state.phase
+            if reader.clock_for != state.stretch:
+                reader.clock_for = state.stretch
                 yield ServerSentEvent(json.dumps(clock_of(parts, state)), event="clock")
-            if not await _news_within(news, _CLOCK_S):
+            is_awake = await _news_within(news, _CLOCK_S)
+            if not is_awake:
                 reader.clock_for = ""
+
+
+async def _fresh(
+    parts: Parts, round_id: RoundId, after: Seq, *, is_told: bool
+) -> tuple[tuple[Logged, ...], RoundState]:
+    """Return what came after `after`, from memory where somebody has just told of it and where that reaches.
+
+    After a silence the disk is asked: what another process wrote to the log was announced to nobody here.
+    """
+    known = parts.store.log.recent(round_id, after) if is_told else None
+    return await asyncio.to_thread(read, parts, round_id, after) if known is None else known
 
 
 def read(parts: Parts, round_id: RoundId, after: Seq) -> tuple[tuple[Logged, ...], RoundState]:
@@ -83,12 +96,12 @@ def told(item: Logged, state: RoundState) -> str:
 def clock_of(parts: Parts, state: RoundState) -> dict[str, object]:
     """Return the clock: seconds left of the round and of its phase, by the server's time."""
     now = parts.clock.now()
-    phase_end = phase_ends_at(state, state.phase)
+    ends_at = stretch_ends_at(state)
     return {
         "now": now.isoformat(),
         "remaining_s": round(time_left_s(state, now), 3),
-        "phase": state.phase.value,
-        "phase_remaining_s": round(max(0.0, (phase_end - now).total_seconds()), 3) if phase_end else None,
+        "phase": state.stretch,
+        "phase_remaining_s": round(max(0.0, (ends_at - now).total_seconds()), 3) if ends_at else None,
         "status": state.status.value,
     }
 

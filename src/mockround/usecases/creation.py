@@ -21,6 +21,10 @@ from mockround.rounds.kinds import (
 from mockround.rounds.voices import EMBEDDED
 
 RECOGNITION_CHECKPOINT_PROMPTS = 5
+PROMPT_COUNTS = (1, 3, 5, 10)
+_BORING = "request-response"
+_CHANGE_S = 5
+"""Between two prompts: the grace of the one, and the reading out of the next."""
 _DEFAULT_COMPONENTS = ("cache", "primary-db", "read-replica")
 _DRILL_DATA_CLASSES = 3
 
@@ -38,6 +42,10 @@ class NewRound:
     topic: str | None = None
     minutes: int | None = None
     seed: int | None = None
+    prompts: int = 1
+    """For recognition: how many prompts, one after the other, each with its own two minutes."""
+    seen: frozenset[str] = frozenset()
+    """Problems that the candidate has met already: a sprint draws others while there are any."""
     interviewer: str | None = None
     """'embedded', or the name of a model's profile; None for whom the settings name."""
     grader: str | None = None
@@ -89,22 +97,27 @@ def _full(library: Library, wanted: NewRound) -> RoundCreated:
 
 
 def _recognise(library: Library, wanted: NewRound) -> RoundCreated:
-    problem = _problem(library, wanted)
-    return _recognition(library, wanted, (problem,))
+    if wanted.prompts not in PROMPT_COUNTS:
+        raise invalid(f"A recognition round cannot have {wanted.prompts} prompts.", "Choose 1, 3, 5 or 10.")
+    if wanted.prompts > 1:
+        return _recognition(library, wanted, _unseen(library, wanted, wanted.prompts))
+    return _recognition(library, wanted, (_problem(library, wanted),))
 
 
 def _recognition(library: Library, wanted: NewRound, problems: tuple[Problem, ...]) -> RoundCreated:
     first = problems[0]
     limit_s = library.reference.recognition.time_limit_seconds
     drill = _drill(library, Kind.RECOGNISE)
-    title = drill.title.format(title=first.title) if len(problems) == 1 else f"{len(problems)} prompts"
-    phases = drill_phases(limit_s * len(problems))
+    is_sprint = len(problems) > 1
+    title = f"Recognition sprint: {len(problems)} prompts" if is_sprint else drill.title.format(title=first.title)
+    phases = drill_phases(limit_s * len(problems) + _CHANGE_S * (len(problems) - 1))
     return _base(
         library, wanted, title=title, prompt=drill.prompt.format(prompt=first.prompt), phases=phases
     ).model_copy(
         update={
             "problem": first.id,
             "problems": tuple(problem.id for problem in problems),
+            "prompt_s": _longer_s(limit_s, wanted.extra_time or 0) if is_sprint else None,
             "primary": _patterns((first.primary_pattern,)),
         }
     )
@@ -155,7 +168,7 @@ def _checkpoint(library: Library, wanted: NewRound) -> RoundCreated:
     criteria = _criteria_of(checkpoint)
     update = {"path": path.id, "checkpoint": checkpoint.id, "criteria": criteria}
     if not criteria:
-        sprint = _recognition(library, wanted, _unseen(library, wanted))
+        sprint = _recognition(library, wanted, _unseen(library, wanted, RECOGNITION_CHECKPOINT_PROMPTS))
         return sprint.model_copy(update={**update, "title": f"{path.title}: checkpoint {checkpoint.n}"})
     topics = tuple(dict.fromkeys(library.topic_of(criterion).key for criterion in criteria))
     title = f"{path.title}: checkpoint {checkpoint.n}"
@@ -183,7 +196,11 @@ def _base(
 
 
 def _longer(budget: PhaseBudget, percent: int) -> PhaseBudget:
-    return budget.model_copy(update={"seconds": round(budget.seconds * (100 + percent) / 100)})
+    return budget.model_copy(update={"seconds": _longer_s(budget.seconds, percent)})
+
+
+def _longer_s(seconds: int, percent: int) -> int:
+    return round(seconds * (100 + percent) / 100)
 
 
 def _problem(library: Library, wanted: NewRound) -> Problem:
@@ -206,16 +223,27 @@ def _criteria_of(checkpoint: Checkpoint) -> tuple[CriterionId, ...]:
     return tuple(dict.fromkeys(CriterionId(c) for item in checkpoint.must_contain for c in item.criteria))
 
 
-def _unseen(library: Library, wanted: NewRound) -> tuple[Problem, ...]:
-    """Five prompts of five shapes, one of them the boring default, in an order that the seed decides."""
+def _unseen(library: Library, wanted: NewRound, count: int) -> tuple[Problem, ...]:
+    """Return `count` prompts in an order that the seed decides, new ones while there are any.
+
+    As many shapes as there are, and from five prompts on one of them the boring default: not every prompt has a shape.
+    """
+
+    def is_met(each: Problem) -> bool:
+        return each.id in wanted.seen
+
     dice = random.Random(_seed(wanted))  # noqa: S311 - repeatable, not secret
-    shapes = sorted({problem.primary_pattern for problem in library.problems.values()} - {"request-response"})
-    chosen = [*dice.sample(shapes, RECOGNITION_CHECKPOINT_PROMPTS - 1), "request-response"]
+    by_shape: dict[str, list[Problem]] = {}
+    for problem in sorted(library.problems.values(), key=lambda each: (is_met(each), dice.random())):
+        by_shape.setdefault(problem.primary_pattern, []).append(problem)
+    with_boring = count >= RECOGNITION_CHECKPOINT_PROMPTS
+    others = sorted(by_shape.keys() - {_BORING})
+    shapes = dice.sample(others, min(len(others), count - with_boring)) + [_BORING] * with_boring
+    chosen = [by_shape[shape].pop(0) for shape in shapes]
+    left = sorted((each for rest in by_shape.values() for each in rest), key=is_met)
+    chosen += left[: count - len(chosen)]
     dice.shuffle(chosen)
-    by_shape = {
-        shape: sorted(p.id for p in library.problems.values() if p.primary_pattern == shape) for shape in chosen
-    }
-    return tuple(library.problem(ProblemId(dice.choice(by_shape[shape]))) for shape in chosen)
+    return tuple(chosen)
 
 
 def _patterns(ids: tuple[str, ...]) -> tuple[TopicKey, ...]:

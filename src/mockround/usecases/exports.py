@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 from mockround.grading.report import GradeReport
 from mockround.grading.text_report import as_markdown
+from mockround.rounds.boards.text import printed
 from mockround.rounds.events import GradeId, Logged, RoundId
 from mockround.rounds.state import RoundState, Speaker
+from mockround.rounds.unspoiled import unspoiled
 from mockround.usecases import grades
 from mockround.usecases.parts import Parts
 
@@ -37,12 +39,14 @@ class RoundExport(BaseModel):
 
 
 def as_export(parts: Parts, round_id: RoundId) -> RoundExport:
+    """Return all of a round; while it runs, without what would tell the candidate what is looked for."""
+    log = parts.store.log.events(round_id)
     state = parts.store.log.state(round_id)
     return RoundExport(
         id=round_id,
         status=state.status.value,
         ends_at=state.ends_at,
-        log=parts.store.log.events(round_id),
+        log=log if state.is_over else unspoiled(log),
         grades=grades_of(parts, round_id),
     )
 
@@ -53,10 +57,10 @@ def grades_of(parts: Parts, round_id: RoundId) -> tuple[GradeExport, ...]:
 
 
 def as_text(parts: Parts, round_id: RoundId) -> str:
-    """Return the round as Markdown: transcript first, then the newest grade."""
+    """Return the round as Markdown: transcript and board first, then the newest grade."""
     state = parts.store.log.state(round_id)
     newest = grades.newest(parts, round_id)
-    lines = [*_heading(state), *_transcript(state)]
+    lines = [*_heading(state), *_transcript(state), *_board(state)]
     if newest is not None:
         lines += ["", as_markdown(newest.report)]
     return "\n".join(lines) + "\n"
@@ -80,3 +84,10 @@ def _transcript(state: RoundState) -> Iterator[str]:
         yield f"**{who}**{late} [{turn.seq}]"
         yield ""
         yield "\n".join(f"> {line}" for line in turn.text.splitlines() or [""])
+
+
+def _board(state: RoundState) -> Iterator[str]:
+    """The board as its text, indented: whatever is written there, it is no Markdown."""
+    if text := printed(state.board):
+        yield from ("", "## Board", "")
+        yield from (f"    {line}" for line in text.split("\n"))

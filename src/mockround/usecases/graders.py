@@ -24,6 +24,7 @@ _TOKENS_A_CRITERION = 700
 """Of a prompt beside the transcript: the rules, one criterion with its examples, the schema."""
 _TOKENS_A_REPLY = 160
 _CHARS_A_TOKEN = 4
+_MOST_ROWS = 40
 _CALLS_A_GROUP = 1.4
 """Measured with the embedded grader beside: votes where the two disagree, and repairs."""
 
@@ -87,8 +88,12 @@ def row_grader(parts: Parts, profile: Profile) -> RowGrader:
 
 
 def rows(parts: Parts, state: RoundState) -> tuple[FailureRow | PacelcRow, ...]:
-    """Return the rows of both matrices as the embedded grader fills them; a model fills each of them anew."""
-    return (*failure_rows(parts.library, state), *pacelc_rows(parts.library, state))
+    """Return the rows of both matrices that a model fills anew, as the embedded grader fills them.
+
+    Arrows, and boxes of no class, stay with the embedded grader: a call each would cost more than it tells.
+    """
+    known = [row for row in failure_rows(parts.library, state) if row.component]
+    return (*known[:_MOST_ROWS], *pacelc_rows(parts.library, state))
 
 
 def batches(parts: Parts, state: RoundState, name: str) -> list[list[CriterionId]]:

@@ -1,21 +1,26 @@
 """What a person does with a model before trusting it: find it on this machine, and try it for real."""
 
+import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mockround.grading.model_reply import UnreadableReplyError, opinions, schema_for
-from mockround.llm.clients import servers_here
-from mockround.llm.failures import EXPLAINED, Trouble
+from mockround.llm.clients import servers_here, warm
+from mockround.llm.failures import EXPLAINED, EXPLAINED_OF_SPEECH, Explained, Trouble
 from mockround.llm.port import Ask, Finished, Message, ModelFailure, Shape, Words, whole
 from mockround.llm.profiles import Profile
+from mockround.llm.speech import a_tone
 from mockround.usecases.parts import Parts
 
 if TYPE_CHECKING:
     from mockround.llm.discovery import FoundServer
 
-_UNREACHED = frozenset({Trouble.REFUSED, Trouble.DNS, Trouble.TLS, Trouble.UNREACHABLE, Trouble.REDIRECTED})
+_UNREACHED = frozenset(
+    {Trouble.REFUSED, Trouble.DNS, Trouble.TLS, Trouble.UNREACHABLE, Trouble.REDIRECTED, Trouble.FORBIDDEN_HOST}
+)
 _UNKEYED = frozenset({Trouble.KEY_MISSING, Trouble.KEY_REJECTED, Trouble.NO_CREDIT})
 _TALK = (
     Message("system", "You are an interviewer. Say two short sentences."),
@@ -68,8 +73,15 @@ async def found_here() -> "tuple[FoundServer, ...]":
 
 
 async def tested(parts: Parts, profile: Profile) -> Tested:
-    """Call the model twice, for words and for JSON, and return what that showed. Ends within the profile's limits."""
+    """Call the model twice, for words and for JSON, and return what that showed. Ends within the profile's limits.
+
+    One that hears is called once, with a tone.
+    """
+    if profile.may_hear:
+        return await _heard(parts, profile)
     model = parts.providers.chat(profile)
+    # What is told is the model's time to its first word, not the seconds that importing a client takes.
+    await asyncio.to_thread(warm, profile.via)
     heard, begun = _Timed(), time.monotonic()
     try:
         async with aclosing(model.stream(Ask(_TALK, profile.limits.max_tokens, profile.spoken()))) as pieces:
@@ -89,8 +101,16 @@ async def tested(parts: Parts, profile: Profile) -> Tested:
     return await _with_shape(parts, profile, spoken) if profile.may_grade else spoken
 
 
+async def _heard(parts: Parts, profile: Profile) -> Tested:
+    try:
+        await parts.providers.transcriber(profile).text(a_tone(), profile.limits.speech_total_s)
+    except ModelFailure as failure:
+        return _failed(failure, EXPLAINED_OF_SPEECH)
+    return Tested(is_reachable=True, is_key_accepted=True)
+
+
 async def _with_shape(parts: Parts, profile: Profile, spoken: Tested) -> Tested:
-    asked = Ask(_JUDGE, profile.limits.grade_max_tokens, profile.graded(), schema=schema_for(["a"]), attempts=5)
+    asked = Ask(_JUDGE, profile.limits.grade_max_tokens, profile.graded(), schema=schema_for(["a"]))
     try:
         reply = await whole(parts.providers.chat(profile), asked)
         opinions(reply.text, ["a"])
@@ -117,11 +137,11 @@ def _rate(heard: _Timed) -> float | None:
     return (heard.tokens - 1) / (heard.last_at - heard.first_at)
 
 
-def _failed(failure: ModelFailure) -> Tested:
+def _failed(failure: ModelFailure, table: Mapping[Trouble, Explained] = EXPLAINED) -> Tested:
     is_reachable = failure.trouble not in _UNREACHED
     is_key_accepted = None if not is_reachable else failure.trouble not in _UNKEYED
-    return Tested(is_reachable, is_key_accepted, failed=_explained(failure.trouble))
+    return Tested(is_reachable, is_key_accepted, failed=_explained(failure.trouble, table))
 
 
-def _explained(trouble: Trouble) -> str:
-    return f"{EXPLAINED[trouble].sentence} {EXPLAINED[trouble].remedy}"
+def _explained(trouble: Trouble, table: Mapping[Trouble, Explained] = EXPLAINED) -> str:
+    return f"{table[trouble].sentence} {table[trouble].remedy}"

@@ -10,6 +10,7 @@ from mockround.grading.port import Grader
 from mockround.interviewer.port import Interviewer
 from mockround.llm.port import ChatModel
 from mockround.llm.profiles import Profile
+from mockround.llm.speech import Transcriber
 from mockround.rounds.events import GradeId, RoundId
 from mockround.store.engine import Store
 from mockround.store.keys import Keys
@@ -27,6 +28,9 @@ class Providers(Protocol):
 
     def chat(self, profile: Profile) -> ChatModel:
         """Return the model of a profile; the same one each time, because it learns its endpoint's dialect."""
+
+    def transcriber(self, profile: Profile) -> Transcriber:
+        """Return who turns speech into text by a profile's model."""
 
     def last_four(self, profile: Profile) -> str | None:
         """Return the end of the profile's key, '' where it is too short to show; None where there is none."""

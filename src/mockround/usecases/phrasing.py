@@ -1,10 +1,15 @@
 """Finds the words of a turn: by the embedded interviewer, or by the round's model with every failure accounted for."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mockround.agenda.moves import Move
+from mockround.content.models import CriterionId
+from mockround.errors import MockroundError
+from mockround.grading.verdicts import Finding
 from mockround.interviewer.model import ModelInterviewer, ModelTurn, is_phrased
 from mockround.interviewer.port import Cue
 from mockround.llm.failures import Trouble
@@ -19,16 +24,20 @@ from mockround.usecases.feed import Feed, Speaking
 from mockround.usecases.parts import Parts
 
 STOPPED = "stopped"
+_PARTIAL = "partial"
+_KEEP_EVERY_S = 0.5
+"""A crash costs no more than this of a model's words."""
 MOST_ATTEMPTS = 3
 """Calls of upstream for one turn of the candidate, however often it asks for another try."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the interviewer does next, and what it was decided from."""
+    """What the interviewer does next, and what it was decided from: the round, and what the candidate has shown."""
 
     state: RoundState
     move: Move
+    seen: Mapping[CriterionId, Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ class Phrasing:
             lambda: parts.providers.secrets(profile),
             lambda usage: cost_usd(profile, usage),
         )
-        turn = speaker.turn(Cue(decided.move, state))
+        turn = speaker.turn(Cue(decided.move, state), decided.seen)
         said = _Said()
         trouble = await self._let_speak(turn, state, said, stopping)
         if trouble is None:
@@ -115,14 +124,24 @@ class Phrasing:
         return None
 
     async def _say(self, turn: ModelTurn, state: RoundState, said: "_Said") -> None:
-        async for words in turn.words():
-            said.text += words
-            self._feed.say(state.id, Speaking(state.seq, said.text))
+        clock = asyncio.get_running_loop().time
+        try:
+            async for words in turn.words():
+                said.text += words
+                self._feed.say(state.id, Speaking(state.seq, said.text))
+                if clock() - said.kept_at >= _KEEP_EVERY_S:
+                    said.kept_at = clock()
+                    await asyncio.to_thread(_keep_partial, self._parts, state, said.text)
+        except asyncio.CancelledError:
+            # The program stops, or the candidate has heard enough: there is no time for a thread.
+            _keep_partial(self._parts, state, said.text)
+            raise
 
 
 @dataclass
 class _Said:
     text: str = ""
+    kept_at: float = -math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +167,27 @@ def after(parts: Parts, failed: ModelFailed) -> tuple[Event, ...]:
     return failed, InterviewerChosen(interviewer=EMBEDDED, because="setting")
 
 
-def cut_off(state: RoundState) -> ModelFailed | None:
-    """Return what became of a call that an earlier run of the program left open; None where there is none."""
+def cut_off(parts: Parts, state: RoundState) -> ModelFailed | None:
+    """Return what became of a call that an earlier run of the program left open; None where there is none.
+
+    It may have been billed, so the model is not asked again unless the candidate wants that.
+    """
     if state.asking is None:
         return None
-    return ModelFailed(profile=state.asking.profile, trouble=Trouble.RESTARTED.value)
+    call, _, words = parts.store.drafts.get(state.id, _PARTIAL).text.partition("\n")
+    partial = words if call == _call_of(state) else ""
+    return ModelFailed(profile=state.asking.profile, trouble=Trouble.RESTARTED.value, partial=partial)
+
+
+def _keep_partial(parts: Parts, state: RoundState, text: str) -> None:
+    """Keep the words so far, for the next run of the program; the log gets the turn when it is over."""
+    # Whatever the disk's trouble is: the commit of the turn meets it, too, and says so.
+    with contextlib.suppress(MockroundError):
+        before = parts.store.drafts.get(state.id, _PARTIAL)
+        words = f"{_call_of(state)}\n{text}"
+        parts.store.drafts.save(state.id, _PARTIAL, words, version=before.version, at=parts.clock.now())
+
+
+def _call_of(state: RoundState) -> str:
+    """Tell the calls of a round apart: by how many turns there were, and which attempt it is."""
+    return f"{len(state.turns)}.{state.attempts}"

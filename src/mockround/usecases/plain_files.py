@@ -9,7 +9,7 @@ from mockround.content.models import Level
 from mockround.errors import invalid
 from mockround.grading.assembly import judged
 from mockround.grading.failure_modes import failure_matrix
-from mockround.grading.pacelc import pacelc_matrix
+from mockround.grading.pacelc.matrix import pacelc_matrix
 from mockround.grading.port import Grader
 from mockround.grading.provenance import GRADER_VERSION
 from mockround.grading.report import FailureRow, PacelcRow, Provenance, UnitResult

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle
 
+from mockround.clock import day_of
 from mockround.content.models import TopicKey
 from mockround.rounds.events import Kind
 from mockround.usecases.parts import Parts
@@ -36,7 +37,7 @@ def plan(parts: Parts, interview_on: date, now: datetime) -> tuple[Day, ...]:
 
     At most 60 days: farther off, a plan would be a guess.
     """
-    today = now.date()
+    today = day_of(now)
     days = min((interview_on - today).days, MOST_DAYS)
     topics = cycle(_topics(parts))
     due = _due_by_day(parts)
@@ -79,7 +80,7 @@ def _topics(parts: Parts) -> list[TopicKey]:
 def _due_by_day(parts: Parts) -> dict[date, tuple[TopicKey, ...]]:
     by_day: dict[date, dict[TopicKey, None]] = {}
     for criterion, at in due_dates(parts).items():
-        by_day.setdefault(at.date(), {})[parts.library.topic_of(criterion).key] = None
+        by_day.setdefault(day_of(at), {})[parts.library.topic_of(criterion).key] = None
     return {day: tuple(topics) for day, topics in by_day.items()}
 
 

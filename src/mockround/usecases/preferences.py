@@ -29,6 +29,15 @@ class Preferences(BaseModel):
     """Percent of more time in every round: a condition that a person needs, never a penalty."""
     interview_on: date | None = None
     """The day of the interview that a person practises for."""
+    speech: Literal["off", "browser", "model"] = "off"
+    """Who hears the candidate: nobody, the browser's own recognition, which may send the audio to its maker, or
+    `transcriber`."""
+    transcriber: str = ""
+    """The profile of the model that turns recordings into text."""
+    talk: Literal["hold", "toggle"] = "hold"
+    """Whether the button is held while one talks, or pressed to begin and again to end."""
+    single_keys: bool = True
+    """Whether a character alone is a shortcut; some people's voices and hands press keys by accident."""
     theme: Literal["system", "light", "dark"] = "system"
 
 

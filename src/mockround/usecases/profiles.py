@@ -1,6 +1,7 @@
 """The models that a person has set up: listed, saved, removed. A profile is a preference; its key is kept elsewhere."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import JsonValue, ValidationError
 
@@ -12,6 +13,7 @@ from mockround.usecases.parts import Parts
 
 _KEY = "profiles"
 MOST = 50
+Role = Literal["interviewer", "grader", "transcriber"]
 
 
 def profiles(parts: Parts) -> tuple[Profile, ...]:
@@ -74,8 +76,9 @@ def remove(parts: Parts, name: str) -> None:
     _write(parts, [each for each in profiles(parts) if each.name != name])
     chosen = preferences.read(parts)
     left = {role: EMBEDDED for role in ("interviewer", "grader") if getattr(chosen, role) == name}
-    if left:
-        preferences.write(parts, chosen.model_copy(update=left))
+    deaf = {"speech": "off", "transcriber": ""} if chosen.transcriber == name else {}
+    if left or deaf:
+        preferences.write(parts, chosen.model_copy(update={**left, **deaf}))
 
 
 def key_shown(parts: Parts, profile: Profile) -> str:
@@ -87,13 +90,15 @@ def key_shown(parts: Parts, profile: Profile) -> str:
     return f"missing ({where})" if end is None else f"{where}, ends in {end}" if end else where
 
 
-def use(parts: Parts, name: str, role: str) -> None:
-    """Let a profile, or 'embedded', interview or grade from the next round on."""
-    if name != EMBEDDED:
+def use(parts: Parts, name: str, role: Role) -> None:
+    """Let a profile, or 'embedded', interview or grade from the next round on; or a profile hear from now on."""
+    if name != EMBEDDED or role == "transcriber":
         profile = named(parts, name)
-        if not (profile.may_interview if role == "interviewer" else profile.may_grade):
+        may = {"interviewer": profile.may_interview, "grader": profile.may_grade, "transcriber": profile.may_hear}
+        if not may[role]:
             raise invalid(f"The profile {name!r} is not meant for that.", "Change its purpose first.")
-    preferences.write(parts, preferences.read(parts).model_copy(update={role: name}))
+    hears = {"speech": "model"} if role == "transcriber" else {}
+    preferences.write(parts, preferences.read(parts).model_copy(update={role: name, **hears}))
 
 
 def _check_key(key: str) -> None:

@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Mapping
 
-from mockround.llm.clients import chat_model
+from mockround.llm.clients import chat_model, transcriber
 from mockround.llm.port import ChatModel
 from mockround.llm.profiles import Profile
 from mockround.llm.secrets import forms
+from mockround.llm.speech import Transcriber
 from mockround.store.keys import Keys
 
 
@@ -27,6 +28,9 @@ class ProfileProviders:
                 made = chat_model(profile.via, profile.endpoint, profile.model, lambda: self._key(profile))
                 self._models[sameness] = made
             return self._models[sameness]
+
+    def transcriber(self, profile: Profile) -> Transcriber:
+        return transcriber(profile.via, profile.endpoint, profile.model, lambda: self._key(profile))
 
     def secrets(self, profile: Profile) -> tuple[str, ...]:
         key = self._key(profile)

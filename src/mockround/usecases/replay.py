@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mockround.content.library import Library
 from mockround.errors import conflict
-from mockround.rounds.events import HintGiven, Logged, PhaseChanged, RoundId, Seq, TwistInjected
+from mockround.rounds.events import BoardChanged, HintGiven, Logged, PhaseChanged, RoundId, Seq, TwistInjected
 from mockround.rounds.state import RoundState
 from mockround.usecases import grades
 from mockround.usecases.parts import Parts
@@ -21,12 +21,24 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """How much the board held when an event changed it."""
+
+    seq: Seq
+    at_s: int
+    boxes: int
+    arrows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Replay:
     """`events` come with their seconds since the start, in order; nothing after the end is among them."""
 
     state: RoundState
     events: tuple[tuple[int, Logged], ...]
     jumps: tuple[Jump, ...]
+    drawings: tuple[Drawing, ...]
+    """Every change of the board, in order."""
     length_s: int
 
 
@@ -44,7 +56,12 @@ def replay(parts: Parts, round_id: RoundId) -> Replay:
     jumps = [jump for at_s, each in events if (jump := _jump(parts.library, at_s, each)) is not None]
     jumps += _criteria(parts, round_id, {each.seq: at_s for at_s, each in events})
     length_s = max(1, int((state.ended_at - started).total_seconds()))
-    return Replay(state, events, tuple(sorted(jumps, key=lambda jump: jump.seq)), length_s)
+    drawings = tuple(
+        Drawing(each.seq, at_s, len(each.event.board.nodes), len(each.event.board.arrows))
+        for at_s, each in events
+        if isinstance(each.event, BoardChanged)
+    )
+    return Replay(state, events, tuple(sorted(jumps, key=lambda jump: jump.seq)), drawings, length_s)
 
 
 def _jump(library: Library, at_s: int, logged: Logged) -> Jump | None:

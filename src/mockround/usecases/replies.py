@@ -4,18 +4,26 @@ One task a round. What is said is decided from the log alone, so a restart finds
 """
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from mockround.agenda.ledger import aim_of, closes, events_of
 from mockround.agenda.policy import next_move, nudge
+from mockround.errors import ErrorCode, MockroundError
 from mockround.grading.coverage import coverage
 from mockround.rounds.events import InterviewerSpoke, RoundEnded, RoundId, Seq
 from mockround.rounds.state import RoundState, Speaker, Status
+from mockround.usecases import boards
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
 from mockround.usecases.phrasing import Decided, Phrased, Phrasing, after, append_if_unmoved, cut_off
+
+log = logging.getLogger(__name__)
+
+_AGAIN_S = 2.0
+"""Where the disk does not take a turn, the words stay owed, and no event of the log would ever bring them back."""
 
 
 class Replies:
@@ -28,9 +36,12 @@ class Replies:
         self._tasks: dict[RoundId, asyncio.Task[object]] = {}
         self._stopping: defaultdict[RoundId, asyncio.Event] = defaultdict(asyncio.Event)
         self._woken_meanwhile: set[RoundId] = set()
+        self._later: dict[RoundId, asyncio.TimerHandle] = {}
 
     def wake(self, round_id: RoundId) -> None:
         """Let the interviewer speak if words are owed; while it speaks in this round, when it has finished."""
+        if (later := self._later.pop(round_id, None)) is not None:
+            later.cancel()
         if round_id in self._tasks:
             self._woken_meanwhile.add(round_id)
         else:
@@ -49,6 +60,8 @@ class Replies:
     async def stop(self) -> None:
         """Stop speaking everywhere. Nothing is lost: unsaid words stay owed in the log."""
         self._woken_meanwhile.clear()
+        for later in self._later.values():
+            later.cancel()
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -72,12 +85,23 @@ class Replies:
         if round_id in self._woken_meanwhile and not task.cancelled():
             self._woken_meanwhile.discard(round_id)
             self.wake(round_id)
-        if not task.cancelled():
-            task.result()
+        if task.cancelled():
+            return
+        error = task.exception()
+        if isinstance(error, MockroundError) and error.code in (ErrorCode.NO_ROOM, ErrorCode.UNAVAILABLE):
+            log.warning("an interviewer's turn is not kept yet: %s", error.message, extra={"round": round_id})
+            self._later[round_id] = task.get_loop().call_later(_AGAIN_S, self.wake, round_id)
+        elif error is not None:
+            raise error
 
     async def _speak_while_due(self, round_id: RoundId) -> None:
-        while await self._speak(round_id, self._decide):
+        while await self._speak(round_id, self._decide) and self._may_be_due(round_id):
             pass
+
+    def _may_be_due(self, round_id: RoundId) -> bool:
+        """Tell whether another look is worth it: mostly nothing more is owed once a turn is said."""
+        state = self._parts.store.log.recent_state(round_id)
+        return state is None or state.speaker_due
 
     async def _speak(self, round_id: RoundId, decide: Callable[[RoundId], Decided | None]) -> bool:
         decided = await asyncio.to_thread(decide, round_id)
@@ -95,17 +119,18 @@ class Replies:
         state = self._parts.store.log.state(round_id)
         if not state.speaker_due:
             return None
-        if (failed := cut_off(state)) is not None:
+        if (failed := cut_off(self._parts, state)) is not None:
             append_if_unmoved(self._parts, state, lambda: after(self._parts, failed))
             return self._decide(round_id)
         seen = coverage(self._parts.grader, self._parts.library, state)
-        return Decided(state, next_move(self._parts.library, state, seen, self._parts.clock.now()))
+        return Decided(state, next_move(self._parts.library, state, seen, self._parts.clock.now()), seen)
 
     def _decide_nudge(self, round_id: RoundId) -> Decided | None:
         state = self._parts.store.log.state(round_id)
         if state.status is not Status.RUNNING or state.owed:
             return None
-        return Decided(state, nudge(state, coverage(self._parts.grader, self._parts.library, state)))
+        seen = coverage(self._parts.grader, self._parts.library, state)
+        return Decided(state, nudge(state, seen), seen)
 
     def _commit(self, decided: Decided, phrased: Phrased) -> None:
         """Append the turn with what the move did, unless the round has moved on meanwhile: then it is decided anew."""
@@ -126,6 +151,7 @@ class Replies:
             )
             change.append(spoken, now)
             if closes(decided.move):
+                boards.settle(change)
                 change.append(RoundEnded(because="covered"), now)
 
 

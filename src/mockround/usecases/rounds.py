@@ -3,28 +3,28 @@
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from mockround.agenda.hints import hint_for
 from mockround.errors import conflict, invalid
 from mockround.grading.coverage import coverage
-from mockround.rounds.board import Board
-from mockround.rounds.deadlines import counts_if_received, due
+from mockround.rounds.deadlines import counts_if_received, due, is_between_prompts
 from mockround.rounds.events import (
-    BoardChanged,
     CandidateSpoke,
     HintGiven,
+    Kind,
     PhaseChanged,
     RoundEnded,
     RoundId,
     RoundStarted,
     Seq,
+    TimeRanOut,
 )
-from mockround.rounds.state import RoundState, Status
+from mockround.rounds.state import Owed, RoundState, Status
 from mockround.rounds.voices import EMBEDDED, InterviewerChosen
 from mockround.store.log import Change
-from mockround.usecases import preferences, profiles
+from mockround.usecases import boards, preferences, profiles
 from mockround.usecases.creation import NewRound, created
 from mockround.usecases.parts import Parts
 from mockround.usecases.phrasing import MOST_ATTEMPTS
@@ -49,6 +49,8 @@ def create(parts: Parts, wanted: NewRound) -> RoundId:
         grader=wanted.grader or chosen.grader,
         extra_time=chosen.extra_time if wanted.extra_time is None else wanted.extra_time,
     )
+    if wanted.kind in (Kind.RECOGNISE, Kind.CHECKPOINT):
+        wanted = replace(wanted, seen=parts.store.rounds.met_problems())
     for name in {wanted.interviewer, wanted.grader} - {None, EMBEDDED}:
         profiles.named(parts, str(name))
     round_id = RoundId(secrets.token_hex(8))
@@ -71,37 +73,47 @@ def start(parts: Parts, round_id: RoundId) -> None:
 def take_turn(parts: Parts, round_id: RoundId, text: str, *, key: str) -> Accepted:
     """Commit a candidate turn. The same `key` and text give the same result; raises `invalid` for another text."""
     _check_text(text)
+    # The moment at which it came: whoever waits for the disk behind others must not be late for it.
+    now = parts.clock.now()
     with parts.store.log.change(round_id) as change:
-        now = parts.clock.now()
         digest = hashlib.sha256(text.encode()).hexdigest()
         told = change.recall(key, digest)
         if told is not None:
             return Accepted(Seq(int(told["turn"])), bool(told["late"]))
-        append_due(parts, change)
-        late = _is_late(change, parts)
+        _append_due_by(change, now)
+        late = _is_late(change.state, now)
         turn = change.append(CandidateSpoke(text=text, late=late), now)
         change.remember(key, digest, {"turn": turn, "late": late}, now)
         return Accepted(turn, late)
 
 
-def ask_hint(parts: Parts, round_id: RoundId) -> None:
-    """Record a hint on the criterion that the round is about now; the interviewer then says it."""
-    while not _took_hint(parts, round_id):
+def ask_hint(parts: Parts, round_id: RoundId, *, key: str = "") -> None:
+    """Record a hint on the criterion that the round is about now; the interviewer then says it.
+
+    Each hint has its price, so a double click must not cost two: the same `key` gives one, and while one is owed and
+    not said yet, asking again changes nothing.
+    """
+    while not _took_hint(parts, round_id, key):
         pass
 
 
-def _took_hint(parts: Parts, round_id: RoundId) -> bool:
+def _took_hint(parts: Parts, round_id: RoundId, key: str) -> bool:
     """Choose a hint outside the write transaction; tell whether the round had not moved on meanwhile."""
     state = parts.store.log.state(round_id)
-    _refuse_unless_running(state)
+    refuse_unless_running(state)
+    if Owed.HINT in state.owed or (key and parts.store.log.knows(round_id, key)):
+        return True
     hint = hint_for(parts.library, state, coverage(parts.grader, parts.library, state))
     if hint is None:
         raise conflict("There is nothing left to hint at.", "Go on with your answer, or end the round.")
     with parts.store.log.change(round_id) as change:
-        _refuse_unless_running(change.state)
+        refuse_unless_running(change.state)
         if change.state.seq != state.seq:
             return False
-        change.append(HintGiven(criterion=hint.criterion, rung=hint.rung), parts.clock.now())
+        now = parts.clock.now()
+        seq = change.append(HintGiven(criterion=hint.criterion, rung=hint.rung), now)
+        if key:
+            change.remember(key, "hint", {"hint": seq}, now)
         return True
 
 
@@ -111,7 +123,7 @@ def go_on(parts: Parts, round_id: RoundId, choice: Literal["again", "embedded"])
     Where another tab has chosen already, nothing changes.
     """
     with parts.store.log.change(round_id) as change:
-        _refuse_unless_running(change.state)
+        refuse_unless_running(change.state)
         stalled = change.state.stalled
         if choice == "embedded" and (stalled is not None or change.state.interviewer != EMBEDDED):
             change.append(InterviewerChosen(interviewer=EMBEDDED, because="candidate"), parts.clock.now())
@@ -127,13 +139,6 @@ def go_on(parts: Parts, round_id: RoundId, choice: Literal["again", "embedded"])
             change.append(back, parts.clock.now())
 
 
-def change_board(parts: Parts, round_id: RoundId, board: Board) -> None:
-    with parts.store.log.change(round_id) as change:
-        _refuse_unless_running(change.state)
-        if change.state.board != board:
-            change.append(BoardChanged(board=board), parts.clock.now())
-
-
 def end(parts: Parts, round_id: RoundId) -> None:
     """End the round at the candidate's wish. Ending it twice changes nothing."""
     with parts.store.log.change(round_id) as change:
@@ -144,26 +149,33 @@ def end(parts: Parts, round_id: RoundId) -> None:
         )
         append_due(parts, change)
         if not change.state.is_over:
+            boards.settle(change)
             change.append(RoundEnded(because="candidate"), parts.clock.now())
 
 
 def append_due(parts: Parts, change: Change) -> None:
     """Append what the clock owes this round, each at the moment when it was due."""
-    for item in due(change.state, parts.clock.now()):
-        change.append(item.event, item.at)
+    _append_due_by(change, parts.clock.now())
 
 
 def state(parts: Parts, round_id: RoundId) -> RoundState:
     return parts.store.log.state(round_id)
 
 
-def _is_late(change: Change, parts: Parts) -> bool:
-    """Tell whether the turn at hand is late; raise `conflict` where no turn can be taken at all."""
-    before = change.state
+def _append_due_by(change: Change, now: datetime) -> None:
+    for item in due(change.state, now):
+        if isinstance(item.event, TimeRanOut | RoundEnded):
+            boards.settle(change)
+        change.append(item.event, item.at)
+    boards.settle_due(change, now)
+
+
+def _is_late(before: RoundState, now: datetime) -> bool:
+    """Tell whether a turn that came at `now` is late; raise `conflict` where no turn can be taken at all."""
     _refuse_unless(before.status is not Status.CREATED, "This round has not started.", "Start it, then speak.")
     if before.is_over and before.ended_because != "time":
         raise conflict("This round has ended.", "Read its grade, or start a new round.")
-    return before.is_over or not counts_if_received(before, parts.clock.now())
+    return before.is_over or is_between_prompts(before) or not counts_if_received(before, now)
 
 
 def _check_text(text: str) -> None:
@@ -183,7 +195,7 @@ def _check_text(text: str) -> None:
         ) from error
 
 
-def _refuse_unless_running(state: RoundState) -> None:
+def refuse_unless_running(state: RoundState) -> None:
     if state.is_over or state.time_ran_out:
         raise conflict("This round has ended.", "Read its grade, or start a new round.")
     _refuse_unless(state.status is Status.RUNNING, "This round has not started.", "Start it first.")

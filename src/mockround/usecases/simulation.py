@@ -51,6 +51,8 @@ _ROUND = RoundId("simulated")
 _ASKING = frozenset({MoveKind.PROBE, MoveKind.FOLLOW_UP})
 _BY_RIGHT = frozenset({MoveKind.OPEN, MoveKind.ANSWER})
 _IGNORANT = ("I don't know.", "No idea, sorry.", "I'm not sure about that.")
+_TERSE = ("I would start simple.", "One service and one database.", "That is the plan for now.")
+_TERSE_SHARE = 0.1
 _VOLUNTEERED = 2
 _NEAR = 0.25
 """Cosine; two exemplars of different criteria are rarely nearer by chance."""
@@ -89,7 +91,8 @@ def simulate(
     topic = library.topic(first.primary[0])
     share = dice.random()
     known = frozenset(CriterionId(each.id) for each in topic.criteria if dice.random() < share)
-    table = _Table(library, grader, _Candidate(bank, known, dice, foreign), _begun(first))
+    candidate = _Candidate(bank, known, dice, foreign, is_terse=dice.random() < _TERSE_SHARE)
+    table = _Table(library, grader, candidate, _begun(first))
     table.hold()
     deserved = {CriterionId(each.id): Verdict.MET if each.id in known else Verdict.MISSING for each in topic.criteria}
     return table.result(float(unit_score(topic.criteria, deserved, level).score or 0))
@@ -139,9 +142,13 @@ class _Candidate:
     known: frozenset[CriterionId]
     dice: random.Random
     foreign: Foreign
+    is_terse: bool = False
+    """Says little that it is not asked for."""
 
     def opening(self) -> str:
-        """Scope, and volunteer a few of the things that it knows."""
+        """Scope, and volunteer a few of the things that it knows; or, terse, neither."""
+        if self.is_terse:
+            return self.dice.choice(_TERSE)
         chosen = self.dice.sample(sorted(self.known), min(_VOLUNTEERED, len(self.known)))
         told = [self.dice.choice(self.bank[each].met) for each in chosen if each in self.bank]
         return " ".join(["Let me say what I would build first and leave the rest out of scope for now.", *told])
@@ -218,14 +225,15 @@ class _Table:
             self._append(RoundEnded(because="covered"))
 
     def _count(self, text: str, aim: Aim, verdicts: Mapping[CriterionId, Verdict]) -> None:
-        if aim.move in _ASKING:
+        if text.endswith("?"):
             self._repeated += text in self._texts
             self._texts.append(text)
+        if aim.move in _ASKING:
             self._idle += aim.criterion is not None and verdicts.get(aim.criterion) is Verdict.MET
             self._follow_ups += 1
             self._bound += bool(aim.built_on)
         # What it says back are the candidate's own words: they give nothing away.
-        own = text.replace(aim.built_on, "") if aim.built_on else text
+        own = text.replace(aim.built_on, "that") if aim.built_on else text
         said = Transcript((Utterance(0, "candidate", own),))
         open_criteria = [
             self._library.criterion(each) for each, verdict in verdicts.items() if verdict is not Verdict.MET

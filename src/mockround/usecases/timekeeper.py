@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from mockround.rounds.deadlines import next_due_at, nudge_at
 from mockround.rounds.events import RoundId
 from mockround.rounds.state import RoundState
-from mockround.usecases import grades
+from mockround.usecases import boards, grades
 from mockround.usecases.parts import Parts
 from mockround.usecases.replies import Replies
 from mockround.usecases.rounds import append_due
@@ -62,10 +62,13 @@ class Timekeeper:
             self._due[round_id] = self._parts.clock.now() + timedelta(seconds=_LONGEST_NAP_S)
 
     async def _look_at(self, round_id: RoundId) -> None:
-        state = await asyncio.to_thread(self._parts.store.log.state, round_id)
+        state = self._parts.store.log.recent_state(round_id)
+        if state is None:
+            state = await asyncio.to_thread(self._parts.store.log.state, round_id)
         self._due.pop(round_id, None)
         self._nudges.pop(round_id, None)
-        if (at := next_due_at(state)) is not None:
+        owed = next_due_at(state), await asyncio.to_thread(boards.next_due_at, self._parts, state)
+        if (at := min((each for each in owed if each is not None), default=None)) is not None:
             self._due[round_id] = at
         if (at := nudge_at(state, None)) is not None:
             self._nudges[round_id] = at

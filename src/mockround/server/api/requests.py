@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mockround.content.models import Level
 from mockround.rounds.events import Kind, Persona
@@ -11,6 +11,16 @@ from mockround.usecases.creation import NewRound
 from mockround.usecases.rounds import MAX_TURN_CHARS
 
 _Id = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 7.0 is as whole as 7. Text and truth values are neither."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole), Field(strict=True)]
+Version = Annotated[Whole, Field(ge=0, le=2**31)]
+"""What was typed or drawn over; 0 for nothing."""
 
 
 class _Body(BaseModel):
@@ -31,7 +41,9 @@ class NewRoundBody(_Body):
     path: _Id | None = None
     checkpoint: _Id | None = None
     topic: _Id | None = None
-    minutes: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    minutes: Annotated[Whole, Field(ge=1, le=60)] | None = None
+    prompts: Annotated[Whole, Field(ge=1, le=10)] = 1
+    """For recognise rounds: 1, 3, 5 or 10 prompts, each with its own two minutes; from 2 on, `problem` is not used."""
     extra_time: Literal[0, 25, 50, 100] | None = None
     """Percent of more time; by default what the settings say."""
     interviewer: _Id | None = None
@@ -72,4 +84,4 @@ class DraftBody(_Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Half a thought", "version": 3}]})
 
     text: Annotated[str, Field(max_length=MAX_TURN_CHARS)]
-    version: Annotated[int, Field(strict=True, ge=0, le=2**31)]
+    version: Version

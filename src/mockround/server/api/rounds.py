@@ -1,4 +1,4 @@
-"""Rounds over JSON: create, start, speak, hint, draw, end, grade, export."""
+"""Rounds over JSON: create, start, speak, hint, end, grade, export."""
 
 import secrets
 from typing import Annotated
@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel
 
-from mockround.rounds.board import Board
 from mockround.rounds.events import GradeId, RoundId, Seq
 from mockround.rounds.voices import EMBEDDED
 from mockround.server.api.requests import GoOnBody, NewGradeBody, NewRoundBody, NewTurnBody
@@ -15,6 +14,8 @@ from mockround.usecases import exports, grades, rounds
 from mockround.usecases.listing import Card, Filter, listing
 
 router = APIRouter(prefix="/api/rounds", tags=["rounds"])
+
+_Key = Annotated[str | None, Header(min_length=1, max_length=200)]
 
 
 class CreatedRound(BaseModel):
@@ -62,7 +63,7 @@ def take_turn(
     round_id: RoundOf,
     body: NewTurnBody,
     parts: PartsOf,
-    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+    idempotency_key: _Key = None,
 ) -> AcceptedTurn:
     """Commit a turn. The same Idempotency-Key and text give the same answer; another text is refused with 422."""
     accepted = rounds.take_turn(parts, round_id, body.text, key=idempotency_key or secrets.token_hex(16))
@@ -70,8 +71,9 @@ def take_turn(
 
 
 @router.post("/{round_id}/hints", status_code=202)
-def ask_hint(round_id: RoundOf, parts: PartsOf) -> dict[str, str]:
-    rounds.ask_hint(parts, round_id)
+def ask_hint(round_id: RoundOf, parts: PartsOf, idempotency_key: _Key = None) -> dict[str, str]:
+    """Ask for a hint; the same Idempotency-Key gives one."""
+    rounds.ask_hint(parts, round_id, key=idempotency_key or "")
     return {"status": "coming"}
 
 
@@ -87,12 +89,6 @@ async def hush(round_id: RoundOf, replies: RepliesOf) -> dict[str, str]:
     """Let the interviewer break off. What it has said stays said; where it says nothing, nothing happens."""
     replies.hush(round_id)
     return {"status": "hushed"}
-
-
-@router.put("/{round_id}/board")
-def change_board(round_id: RoundOf, body: Board, parts: PartsOf) -> dict[str, str]:
-    rounds.change_board(parts, round_id, body)
-    return {"status": "kept"}
 
 
 @router.post("/{round_id}/ending", status_code=202)

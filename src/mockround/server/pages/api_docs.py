@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from mockround.server.description import REFUSALS
 from mockround.server.render import page
 
 router = APIRouter(include_in_schema=False)
@@ -36,7 +37,12 @@ class Operation:
 @router.get("/docs")
 def show(request: Request) -> HTMLResponse:
     described: Mapping[str, Any] = request.app.openapi()
-    return page(request, "api.html", {"about": described["info"], "operations": tuple(_operations(described))})
+    context = {
+        "about": described["info"],
+        "operations": tuple(_operations(described)),
+        "refusals": tuple(REFUSALS.items()),
+    }
+    return page(request, "api.html", context)
 
 
 def _operations(described: Mapping[str, Any]) -> Iterator[Operation]:
@@ -52,10 +58,16 @@ def _operations(described: Mapping[str, Any]) -> Iterator[Operation]:
                     for each in operation.get("parameters", ())
                 ),
                 example=_example(described, operation),
-                answers=tuple(
-                    (status, answer.get("description", "")) for status, answer in operation["responses"].items()
-                ),
+                answers=tuple(_answers(operation["responses"])),
             )
+
+
+def _answers(responses: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is particular to an operation; what any address may answer stands once on the page."""
+    for status, answer in responses.items():
+        meaning = answer.get("description", "")
+        if meaning != REFUSALS.get(status):
+            yield status, meaning
 
 
 def _example(described: Mapping[str, Any], operation: Mapping[str, Any]) -> str:

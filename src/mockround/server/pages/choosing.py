@@ -13,7 +13,7 @@ from mockround.server.deps import PartsOf
 from mockround.server.pages.forms import Form, FormOf, whole
 from mockround.server.render import page
 from mockround.usecases import practice, preferences, rounds
-from mockround.usecases.creation import NewRound
+from mockround.usecases.creation import PROMPT_COUNTS, NewRound
 from mockround.usecases.parts import Parts
 
 router = APIRouter(prefix="/rounds", include_in_schema=False)
@@ -24,7 +24,7 @@ _NEEDS_PROBLEM = (Kind.FULL, Kind.RECOGNISE, Kind.CONSISTENCY)
 @router.get("/new")
 def new(request: Request, parts: PartsOf, kind: Kind = Kind.FULL) -> HTMLResponse:
     """Show the choices of one kind; `problem`, `topic`, `path` and `checkpoint` in the address are chosen already."""
-    asked = {name: request.query_params.get(name, "") for name in ("problem", "topic", "path", "checkpoint")}
+    asked = {name: request.query_params.get(name, "") for name in ("problem", "topic", "path", "checkpoint", "prompts")}
     context = {
         "kind": kind,
         "cards": CARDS,
@@ -36,6 +36,7 @@ def new(request: Request, parts: PartsOf, kind: Kind = Kind.FULL) -> HTMLRespons
         "levels": tuple(Level),
         "personas": tuple(Persona),
         "minutes": FULL_MINUTES,
+        "prompt_counts": PROMPT_COUNTS,
     }
     return page(request, "rounds/new.html", context)
 
@@ -63,5 +64,6 @@ def _wanted(form: Form, parts: Parts) -> NewRound:
         path=path or None,
         checkpoint=checkpoint or None,
         topic=form.get("topic") or None,
+        prompts=whole(form, "prompts") if kind is Kind.RECOGNISE and form.get("prompts") else 1,
         minutes=whole(form, "minutes") if kind is Kind.FULL and form.get("minutes") else None,
     )

@@ -1,5 +1,7 @@
 """A round's grade: while it is made, how far it is; then the report, with the transcript beside it."""
 
+import json
+
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -7,20 +9,23 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from mockround.content.models import CriterionId
 from mockround.errors import conflict, not_found
 from mockround.llm.profiles import Profile
-from mockround.rounds.events import GradeId
+from mockround.rounds.events import GradeId, RoundId
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import EMBEDDED
+from mockround.server.board_view import rows_of
 from mockround.server.deps import PartsOf, RoundOf
 from mockround.server.grade_view import grade_view
 from mockround.server.pages.forms import FormOf
 from mockround.server.render import event_html, page
-from mockround.usecases import exports, graders, grades, profiles, rounds
+from mockround.usecases import attempts, exports, graders, grades, profiles, rounds
 from mockround.usecases.comparison import compared
 from mockround.usecases.overruling import Overruling, overrule
 from mockround.usecases.parts import Parts
 from mockround.usecases.replay import replay
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
+
+_MOST_ATTEMPTS = 5
 
 
 @router.get("/grade")
@@ -41,6 +46,7 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf, grade: str = "") -
         "view": grade_view(chosen.report, parts.library),
         "report": chosen.report,
         "graders": _graders(parts, state),
+        "earlier": attempts.others(parts, state)[:_MOST_ATTEMPTS],
         "stopped": state.stopped[-1] if state.stopped and chosen is stored[-1] else None,
     }
     return page(request, "rounds/grade.html", context)
@@ -51,7 +57,14 @@ def show_replay(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResp
     """Show the round along its own time."""
     found = replay(parts, round_id)
     shown = [(at_s, each.seq, Markup(html)) for at_s, each in found.events if (html := event_html(each, found.state))]  # noqa: S704 - made by our templates
-    return page(request, "rounds/replay.html", {"replay": found, "state": found.state, "shown": shown})
+    context = {
+        "replay": found,
+        "state": found.state,
+        "shown": shown,
+        "drawings": json.dumps([[each.at_s, each.seq, each.boxes, each.arrows] for each in found.drawings]),
+        "board_rows": rows_of(found.state.board, parts.library),
+    }
+    return page(request, "rounds/replay.html", context)
 
 
 @router.get("/compare")
@@ -68,6 +81,12 @@ def compare(request: Request, round_id: RoundOf, parts: PartsOf, one: str, other
         "comparison": compared(left.report, right.report),
     }
     return page(request, "rounds/compare.html", context)
+
+
+@router.get("/beside/{other}")
+def beside(request: Request, round_id: RoundOf, other: RoundId, parts: PartsOf) -> HTMLResponse:
+    """Show two rounds on one problem side by side."""
+    return page(request, "rounds/beside.html", {"both": attempts.side_by_side(parts, round_id, other)})
 
 
 @router.post("/grades")

@@ -1,6 +1,7 @@
 """Models: set up, found on this machine, tried, removed; and who interviews and grades from the next round on."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -33,14 +34,19 @@ _EMPTY: Mapping[str, object] = {
 
 
 @router.get("")
-async def show(request: Request, parts: PartsOf, look: bool = False, edit: str = "", saved: str = "") -> HTMLResponse:
-    """Show the profiles; with `look`, what answers on this machine; with `edit`, a profile in the form."""
-    found = await models.found_here() if look else None
+def show(request: Request, parts: PartsOf, edit: str = "", saved: str = "") -> HTMLResponse:
+    """Show the profiles; with `edit`, a profile in the form."""
     typed: Mapping[str, object] = _EMPTY
     if edit:
         profile = profiles.named(parts, edit)
         typed = {**profile.model_dump(exclude={"limits"}), **profile.limits.model_dump()}
-    return _page(request, parts, {"found": found, "typed": typed, "saved": saved})
+    return _page(request, parts, {"typed": typed, "saved": saved})
+
+
+@router.post("/search")
+async def search(request: Request, parts: PartsOf) -> HTMLResponse:
+    """Ask for model servers on this machine and show what answers. No GET: a link from elsewhere must not knock."""
+    return _page(request, parts, {"found": await models.found_here()})
 
 
 @router.post("")
@@ -50,7 +56,7 @@ def save(request: Request, form: FormOf, parts: PartsOf) -> Response:
         kept = profiles.save(parts, profiles.typed(_values(parts, form)), key=form.get("key", ""))
     except MockroundError as error:
         typed = {**_EMPTY, **{name: value for name, value in form.items() if name != "key"}}
-        context = {"found": None, "typed": typed, "saved": "", "refused": f"{error.message} {error.remedy}"}
+        context = {"typed": typed, "refused": f"{error.message} {error.remedy}"}
         return _page(request, parts, context, status=int(STATUS[error.code]))
     return RedirectResponse(f"/settings/models?saved={kept.name}#profile-{kept.name}", 303)
 
@@ -58,7 +64,8 @@ def save(request: Request, form: FormOf, parts: PartsOf) -> Response:
 @router.post("/roles")
 def choose(form: FormOf, parts: PartsOf) -> RedirectResponse:
     """Say who interviews, who grades, and what happens when a model fails."""
-    for role in ("interviewer", "grader"):
+    roles: tuple[Literal["interviewer", "grader"], ...] = ("interviewer", "grader")
+    for role in roles:
         profiles.use(parts, form.get(role, EMBEDDED), role)
     chosen = preferences.read(parts)
     at_once = form.get("when_model_fails") == "embedded"
@@ -71,7 +78,7 @@ async def test(request: Request, name: str, parts: PartsOf) -> HTMLResponse:
     """Call the model for real and show what that showed."""
     profile = profiles.named(parts, name)
     result = await models.tested(parts, profile)
-    return _page(request, parts, {"found": None, "typed": _EMPTY, "saved": "", "tested": result, "tested_name": name})
+    return _page(request, parts, {"tested": result, "tested_name": name})
 
 
 @router.post("/{name}/removal")
@@ -88,6 +95,9 @@ def _page(request: Request, parts: Parts, context: Mapping[str, object], *, stat
         "chosen": preferences.read(parts),
         "used": use_by_profile(parts),
         "place": parts.keys.place,
+        "found": None,
+        "typed": _EMPTY,
+        "saved": "",
         "refused": "",
         "tested": None,
         "tested_name": "",

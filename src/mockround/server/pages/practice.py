@@ -6,6 +6,7 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from mockround.clock import day_of
 from mockround.errors import invalid
 from mockround.server.charts import Spark, spark
 from mockround.server.deps import PartsOf
@@ -15,6 +16,7 @@ from mockround.usecases import preferences
 from mockround.usecases.mastery import TopicHistory, mastery
 from mockround.usecases.plan import plan
 from mockround.usecases.reviews import due
+from mockround.usecases.rhythm import rhythm
 
 router = APIRouter(prefix="/practice", include_in_schema=False)
 
@@ -40,8 +42,10 @@ def show(request: Request, parts: PartsOf) -> HTMLResponse:
         "criteria": parts.library.criteria,
         "topics": parts.library.topics,
         "interview_on": chosen.interview_on,
-        "today": now.date(),
+        "today": day_of(now),
+        "rhythm": rhythm(parts, day_of(now)),
         "days": days,
+        "worked": tuple(parts.library.worked.values()),
     }
     return page(request, "practice.html", context)
 

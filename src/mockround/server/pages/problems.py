@@ -52,6 +52,7 @@ def show(request: Request, problem_id: str, parts: PartsOf) -> HTMLResponse:
         "problem": problem,
         "patterns": parts.library.patterns,
         "skills": parts.library.skills,
+        "worked": parts.library.worked,
         "rounds": listing(parts, Filter(problem=problem.id)),
     }
     return page(request, "problems/show.html", context)

@@ -9,15 +9,18 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mockround.rounds.events import Logged, RoundId, Seq
 from mockround.rounds.kinds import CARDS
-from mockround.rounds.state import RoundState
+from mockround.rounds.state import RoundState, Status
+from mockround.server.board_view import board_context
 from mockround.server.deps import PartsOf, RepliesOf, RoundOf
 from mockround.server.pages.forms import FormOf, whole
 from mockround.server.phase_bar import clock_now, segments
 from mockround.server.render import event_html, page
-from mockround.usecases import drafts, profiles, rounds
+from mockround.server.security import WITH_MICROPHONE
+from mockround.usecases import drafts, preferences, profiles, rounds
 from mockround.usecases.drafts import Draft, Stale
 from mockround.usecases.parts import Parts
 from mockround.usecases.review import Asked, ledger
+from mockround.usecases.speech import listener
 
 router = APIRouter(prefix="/rounds/{round_id}", include_in_schema=False)
 
@@ -29,6 +32,7 @@ _ELSEWHERE = ("fact-given", "model-asked", "grade-started", "criterion-graded")
 def show(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
     state = rounds.state(parts, round_id)
     logged = [each for each in parts.store.log.events(round_id, after=Seq(0)) if each.seq <= state.seq]
+    chosen, hears = preferences.read(parts), listener(parts)
     context = {
         "state": state,
         "card": next(card for card in CARDS if card.kind is state.created.kind),
@@ -37,9 +41,15 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
         "segments": segments(state),
         "drafts": drafts.drafts(parts, round_id),
         "host": _host(parts, state),
+        "chosen": chosen,
+        "listener": hears,
         "key": secrets.token_hex(16),
+        **board_context(parts, state),
     }
-    return page(request, "rounds/show.html", context)
+    answer = page(request, "rounds/show.html", context)
+    if (chosen.speech == "browser" or hears) and state.status is Status.RUNNING:
+        answer.headers.update(WITH_MICROPHONE)
+    return answer
 
 
 @router.post("/start")
@@ -60,8 +70,8 @@ def take_turn(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectRespon
 
 
 @router.post("/hints")
-def ask_hint(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
-    rounds.ask_hint(parts, round_id)
+def ask_hint(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectResponse:
+    rounds.ask_hint(parts, round_id, key=form.get("key", "")[:200])
     return _back(round_id, "#answer")
 
 
@@ -89,7 +99,13 @@ def save_notes(request: Request, round_id: RoundOf, form: FormOf, parts: PartsOf
     typed = form.get("text", "")
     saved = drafts.save(parts, round_id, "notes", Draft(typed, whole(form, "version")))
     if isinstance(saved, Stale):
-        context = {"round_id": round_id, "typed": typed, "saved": saved}
+        context = {
+            "round_id": round_id,
+            "what": "notes",
+            "typed": typed,
+            "saved": saved.text,
+            "version": saved.version,
+        }
         return page(request, "rounds/merge.html", context, status=409)
     return _back(round_id, "#notes")
 

@@ -35,7 +35,7 @@ def save(form: FormOf, parts: PartsOf) -> RedirectResponse:
     try:
         # What stands on another page, such as who interviews, stays as it is.
         kept = preferences.read(parts).model_dump()
-        own = {name: form[name] for name in ("level", "persona", "theme") if name in form}
+        own = {name: form[name] for name in ("level", "persona", "single_keys", "theme") if name in form}
         numbers = {name: whole(form, name) for name in ("minutes", "extra_time") if name in form}
         wanted = preferences.Preferences.model_validate({**kept, **own, **numbers})
     except ValidationError as error:

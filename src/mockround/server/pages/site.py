@@ -2,6 +2,7 @@
 
 from mockround.server.pages import (
     api_docs,
+    boards,
     choosing,
     grade,
     history,
@@ -14,6 +15,7 @@ from mockround.server.pages import (
     rounds,
     settings,
     sheets,
+    speaking,
     topics,
 )
 
@@ -28,8 +30,10 @@ routers = (
     history.router,
     imports.router,
     rounds.router,
+    boards.router,
     grade.router,
     models.router,
+    speaking.router,
     settings.router,
     api_docs.router,
 )
