@@ -14,12 +14,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
+from tests.support.clocks import FakeClock
+from tests.support.homes import Home, home_in
+from tests.support.parts import parts_in
+from tests.support.promises import tally as tally  # this run has a root of its own
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not any(shutil.which(name) for name in BROWSERS):
-        assert os.environ.get("MOCKROUND_REQUIRE") != "browser", "a browser is required and none is installed"
+        required = os.environ.get("MOCKROUND_REQUIRE", "").split(",")
+        assert "browser" not in required, "a browser is required and none is installed"
         for item in items:
             item.add_marker(pytest.mark.skip(reason="NO BROWSER: install Chromium to run the browser tests"))
 
@@ -27,7 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    return {"executable_path": path, "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
+    args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    # A microphone that beeps, and a person who allows it.
+    ears = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    return {"executable_path": path, "args": [*args, *ears]}
 
 
 @dataclass
@@ -67,9 +76,9 @@ class Site:
                 self.process.stdout.close()
             self.process = None
 
-    def post(self, path: str, body: dict[str, object] | None = None) -> dict[str, object]:
+    def post(self, path: str, body: dict[str, object] | None = None, *, method: str = "POST") -> dict[str, object]:
         data = json.dumps(body or {}).encode()
-        request = urllib.request.Request(f"{self.url}{path}", data, {"Content-Type": "application/json"}, method="POST")
+        request = urllib.request.Request(f"{self.url}{path}", data, {"Content-Type": "application/json"}, method=method)
         with urllib.request.urlopen(request, timeout=20) as answer:
             found: dict[str, object] = json.load(answer)
             return found
@@ -101,6 +110,13 @@ def own_site(tmp_path: Path) -> Iterator[Site]:
     site.start()
     yield site
     site.stop()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """For tests that serve in this process, to see what arrives or to leave out a gate."""
+    with parts_in(tmp_path, FakeClock()) as parts, home_in(parts, tmp_path) as made:
+        yield made
 
 
 @dataclass

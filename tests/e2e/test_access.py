@@ -1,5 +1,7 @@
 """Every page, wide and narrow, light and dark: axe finds nothing, nothing overflows, nothing comes from elsewhere."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
@@ -16,9 +18,15 @@ PAGES = (
     "/topics/pattern/read-heavy",
     "/topics/skill/failure-mode-analysis",
     "/rounds",
-    "/rounds?q=redirects",
+    "/rounds?text=redirects",
     "/rounds/new?kind=full",
     "/rounds/new?kind=checkpoint&path=patterns-first&checkpoint=pf-cp1-read-narrative",
+    "/rounds/new?kind=recognise",
+    "/rounds/import",
+    "/practice",
+    "/sheets/patterns",
+    "/sheets/failures",
+    "/sheets/examples/video-platform",
     "/settings",
     "/docs",
     "/no-such-page",
@@ -26,17 +34,22 @@ PAGES = (
     "/rounds/{running}",
     "/rounds/{graded}",
     "/rounds/{graded}/grade",
+    "/rounds/{graded}/replay",
+    "/rounds/{graded}/beside/{earlier}",
 )
 
 
 @pytest.fixture(scope="module")
 def ids(shared_site: Site) -> dict[str, str]:
     created = str(shared_site.post("/api/rounds", {"kind": "full", "problem": "news-feed"})["id"])
-    running, graded = shared_site.started_round(), shared_site.started_round()
-    for round_id in (running, graded):
+    running, graded, earlier = (shared_site.started_round() for _ in range(3))
+    for round_id in (running, graded, earlier):
         shared_site.post(f"/api/rounds/{round_id}/turns", {"text": SAID})
-    shared_site.post(f"/api/rounds/{graded}/ending")
-    return {"created": created, "running": running, "graded": graded}
+    for round_id in (graded, earlier):
+        shared_site.post(f"/api/rounds/{round_id}/ending")
+        while not shared_site.get(f"/api/rounds/{round_id}/grades"):
+            time.sleep(0.05)
+    return {"created": created, "running": running, "graded": graded, "earlier": earlier}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,11 +1,18 @@
+import { freshKey } from "../lib/key";
 import type { Refusal } from "../lib/outbox";
 import { tell } from "../lib/signals";
+
+/** Clicks closer together are one: each hint has its price. */
+const DOUBLE_CLICK_MS = 1000;
 
 /**
  * Posts its form to the API, so that the page stays; says why where it is refused.
  * @example <mr-ask data-url="/api/rounds/9f86d081/hints"><form>…<p class="ask-state" role="status"></p></form></mr-ask>
  */
 export class Ask extends HTMLElement {
+	#key = "";
+	#clicked = Number.NEGATIVE_INFINITY;
+
 	connectedCallback(): void {
 		this.addEventListener("submit", this.#submit);
 	}
@@ -16,12 +23,17 @@ export class Ask extends HTMLElement {
 
 	#submit = (event: SubmitEvent): void => {
 		event.preventDefault();
-		void this.#post();
+		if (event.timeStamp - this.#clicked > DOUBLE_CLICK_MS) this.#key = freshKey();
+		this.#clicked = event.timeStamp;
+		void this.#post(this.#key);
 	};
 
-	async #post(): Promise<void> {
+	async #post(key: string): Promise<void> {
 		try {
-			const response = await fetch(this.dataset.url ?? "", { method: "POST" });
+			const response = await fetch(this.dataset.url ?? "", {
+				method: "POST",
+				headers: { "Idempotency-Key": key },
+			});
 			this.#say(response.ok ? "" : words((await response.json()) as Refusal));
 			if (response.ok) tell("mr:posted", null);
 		} catch {

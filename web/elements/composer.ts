@@ -1,4 +1,5 @@
 import { Outbox } from "../lib/outbox";
+import { pressed } from "../lib/shortcuts";
 import { hear, tell } from "../lib/signals";
 
 /**
@@ -27,7 +28,7 @@ export class Composer extends HTMLElement {
 	}
 
 	#key(event: KeyboardEvent): void {
-		if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+		if (pressed(event, false) !== "send") return;
 		event.preventDefault();
 		this.querySelector("form")?.requestSubmit();
 	}
@@ -44,7 +45,7 @@ export class Composer extends HTMLElement {
 		const outbox = new Outbox(this.dataset.round ?? "");
 		const sent = await outbox.send(
 			text,
-			(n) => this.#say(`Not sent yet; your text is kept. Try ${n + 1} follows.`),
+			(n, why) => this.#say(`Not sent yet; your text is kept. ${why} Try ${n + 1} follows.`.replace("  ", " ")),
 			this.#gone.signal,
 		);
 		this.#sending = false;

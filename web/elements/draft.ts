@@ -2,7 +2,7 @@ import { Draft } from "../lib/draft";
 
 /**
  * Saves a text box while it is typed in; where two tabs differ it shows both texts and loses neither.
- * @example <mr-draft data-round="9f86d081" data-field="notes" data-version="3"><textarea></textarea></mr-draft>
+ * @example <mr-draft data-round="9f86d081" data-field="notes" data-version="3"><textarea></textarea><p class="draft-state"></p></mr-draft>
  */
 export class DraftBox extends HTMLElement {
 	#gone = new AbortController();
@@ -13,7 +13,13 @@ export class DraftBox extends HTMLElement {
 		const { round = "", field = "", version } = this.dataset;
 		const box = this.#box;
 		const saved = { text: box.defaultValue, version: Number(version) };
-		this.#draft = new Draft(round, field, saved, (theirs) => this.#merge(theirs));
+		this.#draft = new Draft(
+			round,
+			field,
+			saved,
+			(theirs) => this.#merge(theirs),
+			(words) => this.#say(words),
+		);
 		this.#restore(this.#draft.unsaved());
 		const signal = this.#gone.signal;
 		box.addEventListener("input", () => this.#draft?.change(box.value), { signal });
@@ -37,6 +43,11 @@ export class DraftBox extends HTMLElement {
 		if (typed === box.defaultValue) return;
 		box.value = typed;
 		this.#draft?.change(typed);
+	}
+
+	#say(words: string): void {
+		const state = this.querySelector(".draft-state");
+		if (state && state.textContent !== words) state.textContent = words;
 	}
 
 	#merge(theirs: string): void {

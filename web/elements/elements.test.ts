@@ -133,6 +133,25 @@ test("a hint that is refused says why", async () => {
 	expect(text(".ask-state")).toBe("Nothing left. Go on.");
 });
 
+test("a double click is one request to the server, a later click another one", async () => {
+	const keys: (string | null)[] = [];
+	vi.stubGlobal("fetch", async (_: string, init: RequestInit) => {
+		keys.push(new Headers(init.headers).get("Idempotency-Key"));
+		return new Response("{}", { status: 202 });
+	});
+	show(`<mr-ask data-url="/x"><form><button>Hint</button></form></mr-ask>`);
+	const form = document.querySelector("form") as HTMLFormElement;
+	for (const at of [5000, 5200, 9000]) {
+		const click = new SubmitEvent("submit", { bubbles: true, cancelable: true });
+		Object.defineProperty(click, "timeStamp", { value: at });
+		form.dispatchEvent(click);
+	}
+	await settled();
+	expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+	expect(keys[1]).toBe(keys[0]);
+	expect(keys[2]).not.toBe(keys[0]);
+});
+
 test("progress is the server's own words", () => {
 	show(`<mr-progress><p>Waiting</p></mr-progress>`);
 	tell("mr:event", told("criterion-graded", "<p>4 of 9 criteria</p>"));

@@ -28,6 +28,7 @@ export class FileBox extends HTMLElement {
 			return;
 		}
 		box.value = await file.text();
+		box.dispatchEvent(new Event("input", { bubbles: true }));
 		this.#say(`${file.name} was read. Look it over, then take it in.`);
 	}
 

@@ -1,3 +1,5 @@
+import { BoardThen } from "../lib/board-then";
+
 const TICK_MS = 250;
 
 /**
@@ -8,10 +10,13 @@ export class Replay extends HTMLElement {
 	#timer: number | undefined;
 	#gone = new AbortController();
 	#position = 0;
+	#board: BoardThen | null = null;
 
 	connectedCallback(): void {
 		this.#gone = new AbortController();
 		this.#position = this.#length;
+		const then = this.querySelector<HTMLElement>(".board-then");
+		this.#board = then && new BoardThen(then);
 		const { signal } = this.#gone;
 		const player = this.querySelector<HTMLElement>(".player");
 		if (player) player.hidden = false;
@@ -64,6 +69,7 @@ export class Replay extends HTMLElement {
 	}
 
 	#draw(): void {
+		this.#board?.show(this.#position);
 		let last: HTMLElement | undefined;
 		for (const each of this.querySelectorAll<HTMLElement>(".replayed > [data-at]")) {
 			each.hidden = Number(each.dataset.at) > this.#position;

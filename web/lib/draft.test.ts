@@ -4,9 +4,10 @@ import { Draft } from "./draft";
 const answer = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 let put: ReturnType<typeof vi.fn>;
 let clash: ReturnType<typeof vi.fn<(theirs: string) => void>>;
+let state: ReturnType<typeof vi.fn<(words: string) => void>>;
 
 function draft(text = ""): Draft {
-	return new Draft("r1", "answer", { text, version: 1 }, clash);
+	return new Draft("r1", "answer", { text, version: 1 }, clash, state);
 }
 
 function sent(call: number): unknown {
@@ -18,6 +19,7 @@ beforeEach(() => {
 	vi.useFakeTimers();
 	put = vi.fn(async () => answer({ version: 2 }));
 	clash = vi.fn<(theirs: string) => void>();
+	state = vi.fn<(words: string) => void>();
 	vi.stubGlobal("fetch", put);
 });
 
@@ -68,4 +70,20 @@ test("a box that was emptied elsewhere, because its words were sent, leaves ours
 	await vi.advanceTimersByTimeAsync(0);
 	expect(clash).not.toHaveBeenCalled();
 	expect(sent(1)).toEqual({ text: "mine", version: 5 });
+});
+
+test("what is not saved is said in the server's words, saved again by itself, and then the words go", async () => {
+	const problem = { detail: "The disk is full; nothing was saved. Free some space." };
+	put.mockResolvedValueOnce(
+		new Response(JSON.stringify(problem), { status: 507, headers: { "Content-Type": "application/problem+json" } }),
+	);
+	const box = draft();
+	box.change("kept");
+	await box.save();
+	expect(state.mock.calls.at(-1)?.[0]).toBe(
+		"Not saved yet; your text is kept in this browser. The disk is full; nothing was saved. Free some space.",
+	);
+	await vi.advanceTimersByTimeAsync(2100);
+	expect(put).toHaveBeenCalledTimes(2);
+	expect(state.mock.calls.at(-1)?.[0]).toBe("");
 });

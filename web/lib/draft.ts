@@ -1,4 +1,5 @@
 import { Shelf } from "./shelf";
+import { reason } from "./trouble";
 
 const PAUSE_MS = 2000;
 
@@ -12,17 +13,25 @@ export class Draft {
 	readonly #url: string;
 	readonly #shelf: Shelf<Version>;
 	readonly #clash: (theirs: string) => void;
+	readonly #state: (words: string) => void;
 	#saved: Version;
 	#text: string;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	/** `clash` hears the other text when another tab has saved meanwhile. */
-	constructor(round: string, field: string, saved: Version, clash: (theirs: string) => void) {
+	/** `clash` hears the other text when another tab has saved meanwhile, `state` why nothing is saved, "" when it is. */
+	constructor(
+		round: string,
+		field: string,
+		saved: Version,
+		clash: (theirs: string) => void,
+		state: (words: string) => void = () => {},
+	) {
 		this.#url = `/api/rounds/${round}/drafts/${field}`;
 		this.#shelf = new Shelf(`draft:${round}:${field}`);
 		this.#saved = saved;
 		this.#text = saved.text;
 		this.#clash = clash;
+		this.#state = state;
 	}
 
 	/** The text that this browser had not got to the server, if there is one. */
@@ -46,7 +55,8 @@ export class Draft {
 		const text = this.#text;
 		if (text === this.#saved.text) return this.#keep(this.#saved);
 		const answer = await this.#put(text);
-		if (!answer) {
+		this.#state(typeof answer === "string" ? `Not saved yet; your text is kept in this browser. ${answer}`.trim() : "");
+		if (typeof answer === "string") {
 			this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
 		} else if (answer.text === undefined || answer.text === text) {
 			this.#keep({ text, version: answer.version });
@@ -67,7 +77,8 @@ export class Draft {
 		else this.#clash(theirs.text);
 	}
 
-	async #put(text: string): Promise<{ version: number; text?: string } | null> {
+	/** What the server has now; why it did not take it, in its words, or "" where it says nothing. */
+	async #put(text: string): Promise<{ version: number; text?: string } | string> {
 		try {
 			const response = await fetch(this.#url, {
 				method: "PUT",
@@ -75,10 +86,10 @@ export class Draft {
 				body: JSON.stringify({ text, version: this.#saved.version }),
 				keepalive: text.length < 50_000,
 			});
-			if (!response.ok && response.status !== 409) return null;
+			if (!response.ok && response.status !== 409) return await reason(response);
 			return (await response.json()) as { version: number; text?: string };
 		} catch {
-			return null;
+			return "";
 		}
 	}
 }

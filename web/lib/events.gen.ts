@@ -5,11 +5,14 @@ export interface Arrow {
   readonly source: string;
   readonly target: string;
   readonly label: string;
+  readonly protocol: string;
+  readonly mode: "" | "sync" | "async";
 }
 
 export interface Board {
   readonly nodes: readonly (Node)[];
   readonly arrows: readonly (Arrow)[];
+  readonly groups: readonly (Group)[];
   readonly notes: string;
 }
 
@@ -70,6 +73,13 @@ export interface Graded {
   readonly grade: string;
 }
 
+export interface Group {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: "" | "region" | "zone" | "shard-set" | "service";
+  readonly group: string;
+}
+
 export interface HintGiven {
   readonly type: "hint-given";
   readonly rung: number;
@@ -113,7 +123,12 @@ export interface Node {
   readonly id: string;
   readonly kind: string;
   readonly label: string;
+  readonly tech: string;
   readonly notes: string;
+  readonly data: readonly (string)[];
+  readonly group: string;
+  readonly x: number | null;
+  readonly y: number | null;
 }
 
 export type Persona = "supportive" | "neutral" | "tough";
@@ -131,11 +146,17 @@ export interface PhaseChanged {
   readonly because: "start" | "time" | "covered" | "candidate";
 }
 
+export interface PromptRanOut {
+  readonly type: "prompt-ran-out";
+  readonly index: number;
+}
+
 export interface RoundCreated {
   readonly type: "round-created";
   readonly kind: Kind;
   readonly problem: string | null;
   readonly problems: readonly (string)[];
+  readonly prompt_s: number | null;
   readonly path: string | null;
   readonly checkpoint: string | null;
   readonly title: string;
@@ -179,4 +200,4 @@ export interface TwistInjected {
   readonly index: number;
 }
 
-export type RoundEvent = RoundCreated | RoundStarted | PhaseChanged | InterviewerSpoke | ModelAsked | ModelFailed | InterviewerChosen | CandidateSpoke | BoardChanged | HintGiven | FactGiven | TwistInjected | TimeWarned | TimeRanOut | RoundEnded | GradeStarted | GradeStopped | CriterionGraded | Graded;
+export type RoundEvent = RoundCreated | RoundStarted | PhaseChanged | InterviewerSpoke | ModelAsked | ModelFailed | InterviewerChosen | CandidateSpoke | BoardChanged | HintGiven | FactGiven | TwistInjected | TimeWarned | PromptRanOut | TimeRanOut | RoundEnded | GradeStarted | GradeStopped | CriterionGraded | Graded;

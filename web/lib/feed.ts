@@ -22,6 +22,7 @@ const TYPES = Object.keys({
 	"twist-injected": true,
 	"time-warned": true,
 	"time-ran-out": true,
+	"prompt-ran-out": true,
 	"round-ended": true,
 	"grade-started": true,
 	"grade-stopped": true,

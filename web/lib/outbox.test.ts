@@ -21,14 +21,24 @@ test("a send that fails is tried again with the same key", async () => {
 	const post = vi
 		.fn()
 		.mockRejectedValueOnce(new TypeError())
-		.mockResolvedValueOnce(new Response("", { status: 503 }));
+		.mockResolvedValueOnce(
+			new Response(JSON.stringify({ detail: "The disk is full. Free some space." }), {
+				status: 507,
+				headers: { "Content-Type": "application/problem+json" },
+			}),
+		)
+		.mockResolvedValueOnce(new Response("<p>A proxy's own words.</p>", { status: 502 }));
 	post.mockImplementation(async () => new Response(JSON.stringify({ turn: 4, late: false }), { status: 202 }));
 	vi.stubGlobal("fetch", post);
 	const waiting = vi.fn();
 	const sent = new Outbox("r1").send("words", waiting, gone.signal);
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect(await sent).toEqual({ turn: 4, late: false });
-	expect(waiting.mock.calls).toEqual([[1], [2]]);
+	expect(waiting.mock.calls).toEqual([
+		[1, ""],
+		[2, "The disk is full. Free some space."],
+		[3, ""],
+	]);
 	expect(new Set(post.mock.calls.map(keyOf)).size).toBe(1);
 });
 

@@ -1,4 +1,6 @@
+import { freshKey } from "./key";
 import { Shelf } from "./shelf";
+import { reason } from "./trouble";
 import { delay, sleep } from "./waiting";
 
 /** A refusal by the server, in its own words. */
@@ -24,42 +26,44 @@ export class Outbox {
 		this.#shelf = new Shelf(`sending:${round}`);
 	}
 
-	/** Tries until the server answers; `waiting` hears of every failed try. */
-	async send(text: string, waiting: (failures: number) => void, signal: AbortSignal): Promise<Sent | null> {
+	/** Tries until the server answers; `waiting` hears of every failed try, and why where the server says it. */
+	async send(
+		text: string,
+		waiting: (failures: number, why: string) => void,
+		signal: AbortSignal,
+	): Promise<Sent | null> {
 		const key = this.#keyFor(text);
 		for (let failures = 0; !signal.aborted; failures++) {
-			if (failures) {
-				waiting(failures);
-				await sleep(delay(failures), signal);
-			}
 			const answer = await this.#post(key, text);
-			if (!answer) continue;
-			this.#shelf.clear();
-			return answer;
+			if (typeof answer !== "string") {
+				this.#shelf.clear();
+				return answer;
+			}
+			waiting(failures + 1, answer);
+			await sleep(delay(failures + 1), signal);
 		}
 		return null;
 	}
 
-	async #post(key: string, text: string): Promise<Sent | null> {
+	/** The server's answer; why there is none yet, in its words, or "" where it says nothing. */
+	async #post(key: string, text: string): Promise<Sent | string> {
 		try {
 			const response = await fetch(this.#url, {
 				method: "POST",
 				headers: { "Content-Type": "application/json", "Idempotency-Key": key },
 				body: JSON.stringify({ text }),
 			});
-			if (response.status >= 500 || response.status === 429) return null;
+			if (response.status >= 500 || response.status === 429) return await reason(response);
 			return (await response.json()) as Sent;
 		} catch {
-			return null;
+			return "";
 		}
 	}
 
 	#keyFor(text: string): string {
 		const kept = this.#shelf.get();
 		if (kept?.text === text) return kept.key;
-		const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-			byte.toString(16).padStart(2, "0"),
-		).join("");
+		const key = freshKey();
 		this.#shelf.put({ key, text });
 		return key;
 	}

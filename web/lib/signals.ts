@@ -1,4 +1,5 @@
 import type { RoundEvent } from "./events.gen";
+import type { Does } from "./shortcuts";
 
 /** An event of the log as the server tells it; `html` is what the page shows for it. */
 export interface Told {
@@ -26,13 +27,22 @@ export interface Tick {
 
 export type Connection = "live" | "reconnecting" | "polling" | "offline";
 
+/** A shortcut that was pressed, or let go. */
+export interface KeyPress {
+	readonly does: Does;
+	readonly isDown: boolean;
+}
+
 /** What is told on `document`. Elements hear these and never call each other. */
 export interface Signals {
 	"mr:event": Told;
 	"mr:delta": Delta;
 	"mr:clock": Tick;
 	"mr:connection": Connection;
+	"mr:key": KeyPress;
 	"mr:posted": null;
+	/** Whether the candidate is being listened to. */
+	"mr:talking": boolean;
 }
 
 export function tell<Name extends keyof Signals>(name: Name, detail: Signals[Name]): void {
