@@ -15,6 +15,20 @@ from tests.e2e.conftest import BROWSERS, Site
 OUT = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE: ViewportSize = {"width": 1280, "height": 860}
 SHOWN_TURNS = 4
+DRAWN = """\
+owner [client]
+reader [client]
+api [app-service]
+links db [primary-db, Postgres] {content-records}
+link cache [cache, Redis]
+clicks [event-log, Kafka] {analytics-events}
+
+reader -> api: GET /code
+owner -> api: new link
+api -> link cache: lookup
+api -> links db: on a miss
+api ~> clicks: click events
+"""
 SPOKEN = ("candidate-spoke", "interviewer-spoke")
 
 
@@ -36,12 +50,15 @@ def main() -> None:
 def hold(site: Site, page: Page) -> None:
     round_id = site.started_round(level="senior")
     answered(site, round_id, 1)
+    board = site.post("/api/boards/reading", {"text": DRAWN})["board"]
+    site.post(f"/api/rounds/{round_id}/board", {"board": board, "version": 0}, method="PUT")
     for at, words in enumerate(SCRIPT):
         site.post(f"/api/rounds/{round_id}/turns", {"text": words})
         answered(site, round_id, 2 * (at + 1) + 1)
         if at == SHOWN_TURNS:
             page.goto(f"{site.url}/rounds/{round_id}")
             page.locator(".log .turn").last.wait_for()
+            page.locator(".react-flow__node").last.wait_for()
             page.wait_for_timeout(800)
             page.screenshot(path=OUT / "round.png")
     site.post(f"/api/rounds/{round_id}/ending")

@@ -1,0 +1,47 @@
+"""The installed program's server, in a child that was forked from a process which has read the content."""
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+from mockround.cli.main import main
+from mockround.rounds.events import RoundId, Seq
+from mockround.usecases import replies, rounds
+from mockround.usecases.parts import Parts
+from mockround.usecases.rounds import Accepted
+from tests.support.scripted_round import Tell
+
+_LATER_S = 0.05
+
+
+def serve(folder: Path, _: Tell) -> None:
+    """Serve `folder` as a person does, and leave the address in the file 'said'."""
+    os.environ |= {"MOCKROUND_KEYS": "file", "MOCKROUND_PACE": "0"}
+    sys.argv = ["mockround", "serve", "--data", str(folder), "--port", "0"]
+    with (folder / "said").open("w", encoding="ascii") as said:
+        sys.stdout = said
+        main()
+
+
+def serve_and_tell_too_early(folder: Path, tell: Tell) -> None:
+    """Serve as somebody would who acknowledges a turn first and commits it a moment later: known to be bad."""
+    take_turn = rounds.take_turn
+
+    def told_first(parts: Parts, round_id: RoundId, text: str, *, key: str) -> Accepted:
+        def later() -> None:
+            time.sleep(_LATER_S)
+            take_turn(parts, round_id, text, key=key)
+
+        threading.Thread(target=later, daemon=True).start()
+        return Accepted(Seq(1), False)
+
+    rounds.take_turn = told_first
+    serve(folder, tell)
+
+
+def serve_and_ask_again(folder: Path, tell: Tell) -> None:
+    """Serve as somebody would who keeps in memory alone that a model was asked: known to be bad."""
+    vars(replies)["cut_off"] = lambda _parts, _state: None
+    serve(folder, tell)
