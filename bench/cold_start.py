@@ -1,6 +1,5 @@
 """From process start to the first page, as a ratio to a bare FastAPI page in the same run. Goal: at most 2.5."""
 
-import os
 import socket
 import statistics
 import subprocess
@@ -11,9 +10,9 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.processes import ENVIRONMENT
+
 RUNS = 7
-# Compiled modules are kept, as on a user's machine; containers often forbid it, and then one would time the compiler.
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 BARE = """
 import fastapi, uvicorn, sys
 from fastapi.responses import HTMLResponse
@@ -57,7 +56,7 @@ def _first_page(command: Sequence[str]) -> float:
         port = free.getsockname()[1]
     began = time.perf_counter()
     process = subprocess.Popen(
-        [*command, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_ENVIRONMENT
+        [*command, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT
     )
     try:
         while True:

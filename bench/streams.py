@@ -2,36 +2,31 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 import tempfile
 import urllib.request
-from pathlib import Path
+
+from bench.processes import Served, served
 
 STREAMS = 1000
 SETTLE_S = 3
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "mockround", "serve", "--data", folder, "--port", "0"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            port = int(process.stdout.readline().rsplit(":", 1)[1]) if process.stdout else 0
-            asyncio.run(_measure(port, process.pid))
-        finally:
-            process.terminate()
-            process.communicate()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served("mockround", "serve", "--data", folder, "--port", "0") as server,
+    ):
+        asyncio.run(_measure(server))
 
 
-async def _measure(port: int, pid: int) -> None:
-    round_id = await asyncio.to_thread(_new_round, port)
-    warm = [await _open(port, round_id) for _ in range(10)]
+async def _measure(server: Served) -> None:
+    round_id = await asyncio.to_thread(_new_round, server.port)
+    warm = [await _open(server.port, round_id) for _ in range(10)]
     await asyncio.sleep(SETTLE_S)
-    before = _rss_kib(pid)
-    streams = [await _open(port, round_id) for _ in range(STREAMS)]
+    before = server.rss_kib
+    streams = [await _open(server.port, round_id) for _ in range(STREAMS)]
     await asyncio.sleep(SETTLE_S)
-    after = _rss_kib(pid)
+    after = server.rss_kib
     print(f"memory: {before / 1024:.0f} MiB with 10 streams, {after / 1024:.0f} MiB with {STREAMS} more idle ones")
     print(f"  {(after - before) / STREAMS:.1f} KiB a stream (goal at most 50)")
     for _, writer in (*warm, *streams):
@@ -52,8 +47,3 @@ async def _open(port: int, round_id: str) -> tuple[asyncio.StreamReader, asyncio
     await writer.drain()
     await reader.readuntil(b"\r\n\r\n")
     return reader, writer
-
-
-def _rss_kib(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
