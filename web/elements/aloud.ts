@@ -67,8 +67,12 @@ export class Aloud extends HTMLElement {
 		if (isTalking) this.#fallSilent();
 	}
 
-	/** Notes may be taken while one listens; an answer is not. */
+	/**
+	 * Notes may be taken while one listens; an answer is not. What the page itself takes out of the box, because it is
+	 * sent, is no typing: the reply may be heard before the sending is acknowledged.
+	 */
 	#typed(event: Event): void {
+		if (!event.isTrusted) return;
 		if (event.target instanceof Element && event.target.closest("mr-composer")) this.#fallSilent();
 	}
 
