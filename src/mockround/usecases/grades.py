@@ -60,7 +60,7 @@ def request(parts: Parts, round_id: RoundId, grader: str = EMBEDDED) -> GradeId:
 def request_due(parts: Parts, state: RoundState) -> None:
     """Ask for the grades that an ended round gets on its own: the embedded one, then that of its model.
 
-    While another grade is being made, nothing is asked for: when it ends, the log grows and the round is looked at again.
+    While another grade is being made, nothing is asked for: when it ends, the round is looked at again.
     """
     wanted = state.created.grader
     if state.grading is not None and state.grading.grader != parts.grader.name:
