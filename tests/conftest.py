@@ -10,7 +10,7 @@ from mockround.usecases.parts import Parts
 from tests.support.clocks import FakeClock
 from tests.support.parts import parts_in
 
-pytest_plugins = ["tests.support.programs", "tests.support.promises"]
+pytest_plugins = ["tests.support.litellm", "tests.support.programs", "tests.support.promises"]
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

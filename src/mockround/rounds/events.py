@@ -268,8 +268,9 @@ Event = Annotated[
 ]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-VERSION = 3
-"""2: who interviews and grades, and how a model's turn came about. 3: prompts with a time of their own."""
+VERSION = 4
+"""2: who interviews and grades, and how a model's turn came about. 3: prompts with a time of their own.
+4: when a model that failed may be asked again."""
 
 
 class Logged(BaseModel):
