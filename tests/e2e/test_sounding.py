@@ -76,7 +76,7 @@ def test_what_was_said_is_timed_over_a_pause_and_a_reload_and_told_after_the_rou
     send(talking)
     first, second = dictated(talking, own_site)
     assert second is None
-    assert first == {"spoken_s": 15, "words": 15}
+    assert first == {"spoken_s": 15, "words": 16}
 
     round_id = talking.url.rpartition("/")[2]
     own_site.post(f"/api/rounds/{round_id}/ending")
@@ -87,7 +87,7 @@ def test_what_was_said_is_timed_over_a_pause_and_a_reload_and_told_after_the_rou
         [
             "Turns that you dictated1",
             "With the microphone on0:15",
-            "Words a minute60",
+            "Words a minute64",
             "Filler: uh1",
             "Filler: you know1",
         ]
