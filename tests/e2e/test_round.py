@@ -101,17 +101,6 @@ def test_a_server_that_is_killed_loses_nothing_and_the_page_goes_on(page: Page, 
     assert page.locator(".log .turn.candidate").count() == 2
 
 
-def test_twelve_tabs_stay_responsive(context: BrowserContext, shared_site: Site) -> None:
-    round_id = shared_site.started_round()
-    pages = [context.new_page() for _ in range(12)]
-    for page in pages:
-        page.goto(f"{shared_site.url}/rounds/{round_id}", wait_until="domcontentloaded")
-        interviewer_turns(page, 1)
-    answer(pages[-1], "From the twelfth tab.")
-    for page in pages:
-        expect(page.locator(".log")).to_contain_text("From the twelfth tab.")
-
-
 def test_a_round_can_be_held_without_scripts(browser: Browser, shared_site: Site) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
