@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.support.clocks import FakeClock
 from tests.support.homes import Home, home_in
 from tests.support.parts import parts_in
 from tests.support.promises import tally as tally  # this run has a root of its own
+
+# A wait ends as soon as what is expected is there; this is for machines that are busy with something else, too.
+expect.set_options(timeout=20_000)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -71,7 +74,7 @@ class Site:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(10)
+            self.process.wait(30)
             if self.process.stdout is not None:
                 self.process.stdout.close()
             self.process = None

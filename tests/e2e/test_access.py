@@ -62,7 +62,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
     page.goto(shared_site.url + path.format(**ids))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     if path.endswith("/grade"):
-        expect(page.locator("table").first).to_be_visible(timeout=20000)
+        expect(page.locator("table").first).to_be_visible()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} overflows at {width}"

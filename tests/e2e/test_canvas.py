@@ -55,10 +55,25 @@ def box(page: Page, name: str) -> Locator:
     return page.locator(".react-flow__node-box", has=page.get_by_text(name, exact=True))
 
 
+REST = """() => {
+  const parts = [...document.querySelectorAll(".react-flow__node")].map(each => each.getBoundingClientRect());
+  const [before, now] = [window.rested, JSON.stringify(parts)];
+  window.rested = now;
+  return before === now;
+}"""
+
+
 def rect(part: Locator) -> FloatRect:
+    """Where it stands on the page once the drawing rests: what was just done may move the view, which glides."""
+    part.page.evaluate("window.rested = null")
+    part.page.wait_for_function(REST, polling=250)
     found = part.bounding_box()
     assert found is not None
     return found
+
+
+def rects(page: Page) -> list[FloatRect]:
+    return [rect(each) for each in page.locator(".react-flow__node-box").all()]
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -177,15 +192,15 @@ def test_a_drag_is_one_step_and_a_frame_takes_its_boxes_along(drawing: Page, sha
     page.keyboard.type("eu-west")
     page.get_by_role("combobox", name="Kind").select_option("region")
     expect(page.locator(".frame-title")).to_have_text("eu-westRegion")
-    before = [rect(each) for each in page.locator(".react-flow__node-box").all()]
+    before = rects(page)
     title = rect(page.locator(".frame-title"))
     drag(page, (title["x"] + 20, title["y"] + 12), (title["x"] + 84, title["y"] + 76))
-    after = [rect(each) for each in page.locator(".react-flow__node-box").all()]
+    after = rects(page)
     assert all(moved["y"] > was["y"] and moved["x"] > was["x"] for was, moved in zip(before, after, strict=True))
     board = kept(page, shared_site, lambda board: bool(board["groups"]) and board["groups"][0]["kind"] == "region")
     assert {node["group"] for node in board["nodes"]} == {board["groups"][0]["id"]}
     page.keyboard.press("Control+z")
-    settled(page, lambda: [rect(each) for each in page.locator(".react-flow__node-box").all()] == before)
+    settled(page, lambda: rects(page) == before)
     start = rect(box(page, "Client"))
     drag(page, (start["x"] + 60, start["y"] + 30), (start["x"] + 60, start["y"] - 200))
     kept(page, shared_site, lambda board: [bool(node["group"]) for node in board["nodes"]] == [False, True])

@@ -108,7 +108,7 @@ def test_what_arrives_while_the_page_is_open_is_as_inert(browser: Browser, home:
         for text in ALL:
             with home.parts.store.log.change(home.running) as change:
                 change.append(CandidateSpoke(text=text), home.parts.clock.now())
-        expect(page.locator(".log .turn.candidate")).to_have_count(len(ALL) + 1, timeout=20_000)
+        expect(page.locator(".log .turn.candidate")).to_have_count(len(ALL) + 1)
         traces.look(page)
         assert traces == Traces()
     tally.held("P10", "scripts and requests in turns that a stream brings", tried=len(ALL))

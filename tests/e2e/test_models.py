@@ -59,7 +59,7 @@ def test_a_model_that_thinks_too_long_can_be_stopped(page: Page, own_site: Site)
         expect(page.locator(".speaking .words")).to_contain_text("You put a cache in front.")
         page.get_by_role("button", name="Stop the interviewer").click()
         turn = page.locator(".log .turn.interviewer").last
-        expect(turn).to_contain_text("You put a cache in front.", timeout=1500)
+        expect(turn).to_contain_text("You put a cache in front.", timeout=8000)
         expect(turn).to_contain_text("Interrupted")
         expect(page.get_by_role("button", name="Stop the interviewer")).to_be_hidden()
 

@@ -55,7 +55,7 @@ def test_a_round_is_watched_again(page: Page, shared_site: Site) -> None:
     expect(page.locator("output")).to_have_text("0:00")
     page.get_by_label("Speed").select_option("30")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(".replayed")).to_contain_text("The round has ended", timeout=15000)
+    expect(page.locator(".replayed")).to_contain_text("The round has ended")
     expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=15000)
     assert [each["id"] for each in Axe().run(page).response["violations"]] == []
     page.set_viewport_size({"width": 360, "height": 800})

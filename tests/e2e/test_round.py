@@ -52,8 +52,8 @@ def test_a_whole_round_from_the_home_page_to_the_grade(page: Page, shared_site: 
 
     page.locator("details.ending summary").click()
     page.get_by_role("button", name="Yes, end it now").click()
-    expect(page).to_have_url(re.compile(r"/grade$"), timeout=20000)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("of what a senior round asks", timeout=20000)
+    expect(page).to_have_url(re.compile(r"/grade$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("of what a senior round asks")
     expect(page.get_by_text("100 to 1").first).to_be_visible()
     assert watched.complaints == []
     assert [url for url in watched.requests if not url.startswith((shared_site.url, "data:"))] == []
@@ -81,7 +81,7 @@ def test_two_tabs_show_the_same_round_and_neither_loses_what_is_typed(
     second.get_by_label("Your answer").fill("typed in the second tab")
     first.bring_to_front()
     answer(first, "Sent from the first tab.")
-    expect(second.locator(".log")).to_contain_text("Sent from the first tab.", timeout=10000)
+    expect(second.locator(".log")).to_contain_text("Sent from the first tab.")
     expect(second.get_by_label("Your answer")).to_have_value("typed in the second tab")
 
 
@@ -99,17 +99,6 @@ def test_a_server_that_is_killed_loses_nothing_and_the_page_goes_on(page: Page, 
     expect(page.locator(".log .turn.candidate").last).to_contain_text("typed while the server is gone", timeout=30000)
     interviewer_turns(page, 3)
     assert page.locator(".log .turn.candidate").count() == 2
-
-
-def test_twelve_tabs_stay_responsive(context: BrowserContext, shared_site: Site) -> None:
-    round_id = shared_site.started_round()
-    pages = [context.new_page() for _ in range(12)]
-    for page in pages:
-        page.goto(f"{shared_site.url}/rounds/{round_id}", wait_until="domcontentloaded")
-        interviewer_turns(page, 1)
-    answer(pages[-1], "From the twelfth tab.")
-    for page in pages:
-        expect(page.locator(".log")).to_contain_text("From the twelfth tab.", timeout=10000)
 
 
 def test_a_round_can_be_held_without_scripts(browser: Browser, shared_site: Site) -> None:

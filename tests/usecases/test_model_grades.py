@@ -204,6 +204,32 @@ def test_two_grades_are_not_made_at_once(parts: Parts) -> None:
         grades.request(parts, round_id, "second")
 
 
+def test_the_embedded_grade_waits_for_a_models_that_was_asked_for_first_and_then_comes(parts: Parts) -> None:
+    round_id = ended(parts)
+    first = grades.grade_id_for(parts, rounds.state(parts, round_id), "local")
+    grades.begin(parts, round_id, first, "local")
+    grades.request_due(parts, rounds.state(parts, round_id))
+    assert grades.of_round(parts, round_id) == ()
+    parts.jobs.grade(round_id, first, "local")
+    grades.request_due(parts, rounds.state(parts, round_id))
+    assert [each.report.provenance.grader for each in grades.of_round(parts, round_id)] == ["local", "embedded"]
+
+
+def test_of_two_jobs_that_begin_at_once_the_later_says_that_it_will_not_come(parts: Parts) -> None:
+    round_id = ended(parts)
+    before = rounds.state(parts, round_id)
+    first, second = (grades.grade_id_for(parts, before, each) for each in ("local", EMBEDDED))
+    assert grades.begin(parts, round_id, first, "local")
+    parts.jobs.grade(round_id, second, EMBEDDED)
+    state = rounds.state(parts, round_id)
+    assert state.grading is not None
+    assert state.grading.grade == first
+    assert "already" in state.stopped[-1].message
+    parts.jobs.grade(round_id, first, "local")
+    grades.request_due(parts, rounds.state(parts, round_id))
+    assert [each.report.provenance.grader for each in grades.of_round(parts, round_id)] == ["local", "embedded"]
+
+
 def test_a_profile_that_only_interviews_does_not_grade(parts: Parts) -> None:
     profiles.save(parts, LOCAL.model_copy(update={"name": "talker", "purpose": "interview"}))
     round_id = ended(parts)

@@ -58,7 +58,8 @@ export class Transcript extends HTMLElement {
 		const speaking = this.querySelector<HTMLElement>(".speaking");
 		if (!words || !speaking) return;
 		const wasAtEnd = this.#isAtEnd();
-		words.textContent = (words.textContent ?? "").slice(0, delta.offset) + delta.text;
+		// The server counts code points.
+		words.textContent = [...(words.textContent ?? "")].slice(0, delta.offset).join("") + delta.text;
 		speaking.hidden = false;
 		this.#offerStop(true);
 		if (wasAtEnd) this.#followEnd();

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Feed, type Wires } from "./feed";
-import { hear, type Told } from "./signals";
+import type { Channel, Passed } from "./relay";
+import { type Delta, hear, type Told } from "./signals";
+import type { Slot } from "./slots";
 
 class FakeStream extends EventTarget {
 	onopen: (() => void) | null = null;
@@ -34,9 +36,65 @@ const news = (events: unknown[], done = false) =>
 let streams: FakeStream[];
 let seen: number[];
 let states: string[];
-let free: number;
-let feed: Feed | null;
+let feeds: Feed[];
+let words: Delta[];
 const gone = { now: new AbortController() };
+
+/** The browser's one slot, as `navigator.locks` gives it. */
+class Slots {
+	#held: AbortController | null = null;
+	#queue: ((slot: Slot) => void)[] = [];
+
+	taken(): void {
+		this.#granted();
+	}
+
+	take = async (wanted: LockOptions): Promise<Slot | null> => {
+		if (wanted.steal) this.#held?.abort();
+		if (wanted.steal || !this.#held) return this.#granted();
+		if (wanted.ifAvailable) return null;
+		return new Promise((resolve) => {
+			this.#queue.push(resolve);
+			wanted.signal?.addEventListener("abort", () => {
+				this.#queue = this.#queue.filter((each) => each !== resolve);
+				resolve(null);
+			});
+		});
+	};
+
+	free = (): void => {
+		this.#held = null;
+		this.#queue.shift()?.(this.#granted());
+	};
+
+	#granted(): Slot {
+		const held = new AbortController();
+		this.#held = held;
+		return { release: () => this.#held === held && this.free(), lost: held.signal };
+	}
+}
+
+/** The channel between the tabs. */
+class Air {
+	readonly #ends = new Set<Channel>();
+
+	open = (): Channel => {
+		const end: Channel = {
+			onmessage: null,
+			postMessage: (passed) => {
+				for (const other of this.#ends) {
+					if (other !== end) other.onmessage?.({ data: structuredClone(passed) } as MessageEvent<Passed>);
+				}
+			},
+			close: () => this.#ends.delete(end),
+		};
+		this.#ends.add(end);
+		return end;
+	};
+}
+
+let slots: Slots;
+let air: Air;
 
 function wires(get: Wires["get"]): Wires {
 	return {
@@ -46,13 +104,16 @@ function wires(get: Wires["get"]): Wires {
 			return stream as unknown as EventSource;
 		},
 		get,
-		slot: async () => (free-- > 0 ? () => free++ : null),
+		slot: slots.take,
+		channel: air.open,
 	};
 }
 
-function follow(get: Wires["get"] = async () => news([])): void {
-	feed = new Feed("r1", 2, wires(get));
+function follow(get: Wires["get"] = async () => news([]), round = "r1"): Feed {
+	const feed = new Feed(round, 2, wires(get));
+	feeds.push(feed);
 	feed.start();
+	return feed;
 }
 
 beforeEach(() => {
@@ -61,14 +122,18 @@ beforeEach(() => {
 	streams = [];
 	seen = [];
 	states = [];
-	free = 1;
+	feeds = [];
+	words = [];
+	slots = new Slots();
+	air = new Air();
 	gone.now = new AbortController();
+	hear("mr:delta", (delta) => words.push(delta), gone.now.signal);
 	hear("mr:event", (event: Told) => seen.push(event.seq), gone.now.signal);
 	hear("mr:connection", (state) => states.push(state), gone.now.signal);
 });
 
 afterEach(() => {
-	feed?.stop();
+	for (const feed of feeds) feed.stop();
 	gone.now.abort();
 	vi.unstubAllGlobals();
 	vi.useRealTimers();
@@ -109,16 +174,81 @@ test("a stream that is refused is tried again, and polled after three refusals",
 	expect(states.at(-1)).toBe("polling");
 });
 
-test("without a slot the page polls every two seconds, and takes a slot when one is free", async () => {
-	free = 0;
+test("without the slot the page polls every two seconds, and streams as soon as it is free", async () => {
+	slots.taken();
+	const other = air.open();
+	const alive = setInterval(() => other.postMessage({ round: "r2", seq: 9, state: "live" }), 2000);
 	const get = vi.fn(async () => news([]));
 	follow(get);
-	await vi.advanceTimersByTimeAsync(4100);
-	expect(get).toHaveBeenCalledTimes(3);
+	await vi.advanceTimersByTimeAsync(30_100);
+	expect(get).toHaveBeenCalledTimes(16);
 	expect(streams).toEqual([]);
-	free = 1;
-	await vi.advanceTimersByTimeAsync(30_000);
+	slots.free();
+	await vi.advanceTimersByTimeAsync(0);
 	expect(streams.length).toBe(1);
+	clearInterval(alive);
+});
+
+test("a second tab on the round hears what the first one hears, once and without asking the server", async () => {
+	follow();
+	await vi.advanceTimersByTimeAsync(0);
+	streams[0]?.onopen?.();
+	const get = vi.fn(async () => news([]));
+	follow(get);
+	await vi.advanceTimersByTimeAsync(2500);
+	const asked = get.mock.calls.length;
+	streams[0]?.say("candidate-spoke", told(3));
+	streams[0]?.say("delta", { answers: 3, offset: 0, text: "Where" });
+	await vi.advanceTimersByTimeAsync(20_000);
+	expect(seen).toEqual([3, 3]);
+	expect(words.map((each) => each.text)).toEqual(["Where", "Where"]);
+	expect([streams.length, get.mock.calls.length]).toEqual([1, asked]);
+	expect(states.at(-1)).toBe("live");
+});
+
+test("a tab that came in the middle of a turn reads its beginning first", async () => {
+	follow();
+	await vi.advanceTimersByTimeAsync(0);
+	streams[0]?.say("delta", { answers: 2, offset: 0, text: "Where 🚲 " });
+	const whole = { answers: 2, offset: 0, text: "Where 🚲 is" };
+	const answer = () => new Response(JSON.stringify({ events: [], delta: whole, clock: {}, done: false }));
+	let isLate = false;
+	follow(async () => (isLate ? answer() : news([])));
+	await vi.advanceTimersByTimeAsync(0);
+	words = [];
+	isLate = true;
+	streams[0]?.say("delta", { answers: 2, offset: 8, text: "is" });
+	await vi.advanceTimersByTimeAsync(0);
+	expect(words.map((each) => each.text)).toEqual(["is", "Where 🚲 is"]);
+});
+
+test("when the tab with the stream is closed, the next one streams from where it was", async () => {
+	const first = follow();
+	await vi.advanceTimersByTimeAsync(0);
+	follow();
+	await vi.advanceTimersByTimeAsync(0);
+	streams[0]?.say("candidate-spoke", told(3));
+	first.stop();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(streams.map((each) => [each.url, each.readyState])).toEqual([
+		["/api/rounds/r1/stream?after=2", 2],
+		["/api/rounds/r1/stream?after=3", 0],
+	]);
+});
+
+test("a tab that has the stream and says nothing is relieved, and comes back as one that listens", async () => {
+	follow();
+	await vi.advanceTimersByTimeAsync(0);
+	const hung = air.open;
+	air.open = new Air().open;
+	const get = vi.fn(async () => news([]));
+	follow(get);
+	await vi.advanceTimersByTimeAsync(9000);
+	expect(streams.length).toBe(1);
+	await vi.advanceTimersByTimeAsync(3000);
+	expect(streams.map((each) => each.readyState)).toEqual([2, 0]);
+	expect(get.mock.calls.length).toBeGreaterThan(4);
+	air.open = hung;
 });
 
 test("after the last word nothing is asked any more", async () => {
@@ -133,7 +263,7 @@ test("after the last word nothing is asked any more", async () => {
 });
 
 test("a server that does not answer is said, and polled on", async () => {
-	free = 0;
+	slots.taken();
 	follow(async () => {
 		throw new TypeError("no network");
 	});
@@ -148,7 +278,9 @@ test("a hidden page gives its slot back and goes on where it was", async () => {
 	const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
 	document.dispatchEvent(new Event("visibilitychange"));
 	await vi.advanceTimersByTimeAsync(0);
-	expect([streams[0]?.readyState, free]).toEqual([2, 1]);
+	expect(streams[0]?.readyState).toBe(2);
+	expect(await slots.take({ ifAvailable: true })).not.toBeNull();
+	slots.free();
 	hidden.mockRestore();
 	document.dispatchEvent(new Event("visibilitychange"));
 	await vi.advanceTimersByTimeAsync(0);

@@ -1,25 +1,28 @@
-/** Browsers allow six connections to one origin; two of them may be streams, so that clicks always get one. */
-export const SLOTS = 2;
-
-export type Release = () => void;
-
-/** Takes a stream slot that no other tab holds; null where all are taken or the browser cannot tell. */
-export async function takeSlot(locks: LockManager | undefined = navigator.locks): Promise<Release | null> {
-	if (!locks) return null;
-	for (let slot = 0; slot < SLOTS; slot++) {
-		const release = await take(locks, `mockround-stream-${slot}`);
-		if (release) return release;
-	}
-	return null;
+/** The one stream of this browser, while a tab has it. */
+export interface Slot {
+	readonly release: () => void;
+	/** Aborts when another tab has taken it, because this one gave no sign of life. */
+	readonly lost: AbortSignal;
 }
 
-function take(locks: LockManager, name: string): Promise<Release | null> {
-	return new Promise((resolve, reject) => {
+const NAME = "mockround-stream";
+
+/**
+ * Takes the stream's slot: browsers allow six connections to one origin, so no more than one of them may stay open.
+ * Null where `wanted` does not wait and it is taken, where the wait is aborted, or where the browser has no locks.
+ */
+export function takeSlot(wanted: LockOptions, locks: LockManager | undefined = navigator.locks): Promise<Slot | null> {
+	if (!locks) return Promise.resolve(null);
+	const lost = new AbortController();
+	return new Promise((resolve) => {
 		locks
-			.request(name, { ifAvailable: true }, (lock) => {
+			.request(NAME, wanted, (lock) => {
 				if (!lock) return resolve(null);
-				return new Promise<void>((free) => resolve(free));
+				return new Promise<void>((release) => resolve({ release, lost: lost.signal }));
 			})
-			.catch(reject);
+			.catch(() => {
+				lost.abort();
+				resolve(null);
+			});
 	});
 }

@@ -1,4 +1,4 @@
-"""Who speaks in a round, and how a model's turn came about or did not: the part of the log that models add."""
+"""Who speaks in a round, how a model's turn came about or did not, and what was said aloud: parts of the log."""
 
 from typing import Annotated, Literal
 
@@ -32,6 +32,15 @@ class Delivery(Recorded):
     first_token_ms: int | None = None
     first_sentence_ms: int | None = None
     """When the guard let the first sentence through, counted from the call like `first_token_ms`."""
+
+
+class Dictated(Recorded):
+    """What of a candidate's turn was said and not typed. Shown after the round, and never graded."""
+
+    spoken_s: Annotated[float, Field(gt=0, le=7200, allow_inf_nan=False)]
+    """How long the microphone was on for these words, pauses included: at most the longest round."""
+    words: Annotated[int, Field(ge=1, le=100_000)]
+    """How many words were heard, before any was corrected by hand."""
 
 
 class ModelAsked(Recorded):

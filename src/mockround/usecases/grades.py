@@ -58,9 +58,14 @@ def request(parts: Parts, round_id: RoundId, grader: str = EMBEDDED) -> GradeId:
 
 
 def request_due(parts: Parts, state: RoundState) -> None:
-    """Ask for the grades that an ended round gets on its own: the embedded one, then that of its model."""
+    """Ask for the grades that an ended round gets on its own: the embedded one, then that of its model.
+
+    While another grade is being made, nothing is asked for: when it ends, the round is looked at again.
+    """
     wanted = state.created.grader
-    if not state.grades:
+    if state.grading is not None and state.grading.grader != parts.grader.name:
+        return
+    if not _has_embedded(parts, state):
         request(parts, state.id)
     elif wanted != EMBEDDED and wanted not in state.tried and state.grading is None:
         try:
@@ -97,13 +102,21 @@ def stop(parts: Parts, round_id: RoundId, grade_id: GradeId) -> None:
 
 
 def begin(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str) -> list[list[CriterionId]]:
-    """Step one of the job: say that grading starts, and return the batches of criteria to grade, in order."""
+    """Step one of the job: say that grading starts, and return the batches of criteria to grade, in order.
+
+    None where another job began meanwhile: the log then says that this grade will not come.
+    """
+    name = parts.grader.name if grader == EMBEDDED else grader
     with parts.store.log.change(round_id) as change:
         _refuse_unless_over(change.state)
-        going = change.state.grading is not None and change.state.grading.grade == grade_id
-        if not going and grade_id not in change.state.grades:
+        other = None if _is_going(change.state, grade_id) else change.state.grading
+        if other is not None:
+            message = f"{other.grader} was grading this round already. Ask again when it has finished."
+            told = GradeStopped(grade=grade_id, grader=name, because="unavailable", message=message)
+            change.append(told, parts.clock.now())
+            return []
+        if change.state.grading is None and grade_id not in change.state.grades:
             count = len(criteria_in(scope_of(change.state, parts.library), parts.library))
-            name = parts.grader.name if grader == EMBEDDED else grader
             change.append(GradeStarted(grade=grade_id, grader=name, criteria=count), parts.clock.now())
         return graders.batches(parts, change.state, grader)
 
@@ -190,6 +203,11 @@ def _grader_key(parts: Parts, grader: str) -> str:
     profile = profiles.named(parts, grader)
     made_of = "\0".join((profile.via, profile.model, profile.endpoint, graders.prompt_hash(parts)))
     return f"{grader}-{hashlib.sha256(made_of.encode()).hexdigest()[:8]}"
+
+
+def _has_embedded(parts: Parts, state: RoundState) -> bool:
+    own = (each.report.provenance for each in of_round(parts, state.id))
+    return bool(state.grades) and any(each.grader == parts.grader.name and each.by is None for each in own)
 
 
 def _is_going(state: RoundState, grade_id: GradeId) -> bool:

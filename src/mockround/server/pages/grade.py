@@ -10,6 +10,7 @@ from mockround.content.models import CriterionId
 from mockround.errors import conflict, not_found
 from mockround.llm.profiles import Profile
 from mockround.rounds.events import GradeId, RoundId
+from mockround.rounds.sounding import WHAT_IS_COUNTED, sounding
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import EMBEDDED
 from mockround.server.board_view import rows_of
@@ -46,6 +47,8 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf, grade: str = "") -
         "view": grade_view(chosen.report, parts.library),
         "report": chosen.report,
         "graders": _graders(parts, state),
+        "sounding": sounding(state),
+        "what_is_counted": WHAT_IS_COUNTED,
         "earlier": attempts.others(parts, state)[:_MOST_ATTEMPTS],
         "stopped": state.stopped[-1] if state.stopped and chosen is stored[-1] else None,
     }
