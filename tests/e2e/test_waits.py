@@ -53,13 +53,13 @@ def goes_on(page: Page) -> None:
 
 def test_a_limited_rate_counts_down_and_then_the_model_speaks(page: Page, one_site: Site, tally: Tally) -> None:
     good = reply("What becomes of a reader without it?")
-    with upstream(refusal(429, headers={"Retry-After": "5"}), good) as server:
+    with upstream(refusal(429, headers={"Retry-After": "15"}), good) as server:
         set_up(page, one_site, server.url, "busy")
         answered(page, one_site)
         waiting = page.locator(".asked-again")
-        expect(waiting).to_contain_text("busy limits our rate. It is asked again in 0:0")
-        short = int(not (page.get_by_role("button", name="Do not wait").is_visible() and is_designed(page)))
-        expect(page.locator(".log .turn.interviewer").last).to_contain_text("What becomes of a reader")
+        expect(waiting).to_contain_text(re.compile(r"busy limits our rate. It is asked again in 0:[01]\d"))
+        short = int(not page.get_by_role("button", name="Do not wait").is_visible())
+        expect(page.locator(".log .turn.interviewer").last).to_contain_text("What becomes of a reader", timeout=60_000)
         expect(waiting).to_be_hidden()
         expect(page.get_by_role("button", name="Do not wait")).to_be_hidden()
     tally.held("P4", CHECK, tried=1, short=short)
@@ -69,11 +69,12 @@ def test_nobody_has_to_wait(page: Page, one_site: Site, tally: Tally) -> None:
     with upstream(refusal(429, headers={"Retry-After": "50"})) as server:
         set_up(page, one_site, server.url, "busier")
         answered(page, one_site)
-        expect(page.locator(".asked-again")).to_contain_text(re.compile("asked again in 0:[45]"))
+        expect(page.locator(".asked-again")).to_contain_text(re.compile(r"asked again in 0:\d\d"))
         page.reload()
-        expect(page.locator(".asked-again")).to_contain_text(re.compile("asked again in 0:[345]"))
+        expect(page.locator(".asked-again")).to_contain_text(re.compile(r"asked again in 0:\d\d"))
+        short = int(not is_designed(page))
         page.get_by_role("button", name="Do not wait").click()
-        short = int(not offers(page, "You stopped it.", GO_ON))
+        short += not offers(page, "You stopped it.", GO_ON)
         expect(page.locator(".asked-again")).to_be_hidden()
         goes_on(page)
         assert len(server.requests) == 1
