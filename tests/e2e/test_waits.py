@@ -66,7 +66,7 @@ def test_a_limited_rate_counts_down_and_then_the_model_speaks(page: Page, one_si
 
 
 def test_nobody_has_to_wait(page: Page, one_site: Site, tally: Tally) -> None:
-    with upstream(refusal(429, headers={"Retry-After": "50"})) as server:
+    with upstream(refusal(429, headers={"Retry-After": "59"})) as server:
         set_up(page, one_site, server.url, "busier")
         answered(page, one_site)
         expect(page.locator(".asked-again")).to_contain_text(re.compile(r"asked again in 0:\d\d"))

@@ -27,9 +27,10 @@ from mockround.server.render import event_html
 from mockround.store.keys import Keys
 from mockround.usecases.parts import Parts
 from mockround.usecases.providers import ProfileProviders
-from tests.support.answers import refusal
+from tests.support.answers import refusal, reply
 from tests.support.clocks import FakeClock
 from tests.support.model_rounds import EXIT_S, answered, gone_on
+from tests.support.models import a_model, an_ask, hear
 from tests.support.parts import parts_in
 from tests.support.promises import Tally
 from tests.support.upstream import Answer, Upstream, upstream
@@ -93,6 +94,13 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
         yield made
 
 
+async def warmed(via: Via) -> None:
+    """Make litellm's first call, which loads what it needs for it: on a busy machine that takes as long as a reply."""
+    if via == "litellm":
+        async with upstream(reply()) as server:
+            await hear(a_model(server.url, via=via, model="openai/m"), an_ask())
+
+
 async def shortfalls(parts: Parts, state: RoundState, calls: int, began: float) -> list[str]:
     """Return what is not as promised after a model failed in a round."""
     stalled = state.stalled
@@ -124,6 +132,7 @@ def notice(parts: Parts, state: RoundState, stalled: ModelFailed) -> str:
 async def test_a_limited_rate_has_an_end_and_a_choice(
     parts: Parts, litellm: object, via: Via, said: str, tally: Tally
 ) -> None:
+    await warmed(via)
     value = WAITS[said]()
     headers = {} if value is None else {"Retry-After": value}
     began = time.monotonic()
@@ -143,6 +152,7 @@ async def test_a_limited_rate_has_an_end_and_a_choice(
 async def test_a_failing_endpoint_has_an_end_and_a_choice(
     parts: Parts, litellm: object, via: Via, how: str, tally: Tally
 ) -> None:
+    await warmed(via)
     failure = FAILURES[how]
     began = time.monotonic()
     async with upstream(failure.answer if isinstance(failure, Refuses) else refusal(500)) as server:
@@ -158,6 +168,7 @@ async def test_a_failing_endpoint_has_an_end_and_a_choice(
 
 @pytest.mark.parametrize("via", VIAS)
 async def test_after_five_failures_a_model_is_left_alone(parts: Parts, litellm: object, via: Via, tally: Tally) -> None:
+    await warmed(via)
     async with upstream(refusal(401)) as server:
         troubles = [await failed_in_a_new_round(parts, server.url, via) for _ in range(OPENS_AFTER)]
         assert troubles == [Trouble.KEY_REJECTED] * OPENS_AFTER
