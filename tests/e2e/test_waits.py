@@ -36,7 +36,7 @@ def is_designed(page: Page) -> bool:
         page.set_viewport_size({"width": width, "height": height})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             return False
-    return Axe().run(page).violations_count == 0
+    return not Axe().run(page).violations_count
 
 
 def offers(page: Page, reason: str, button: str) -> bool:
