@@ -1,4 +1,4 @@
-import type { ReactFlowInstance } from "@xyflow/react";
+import type { FitViewOptions, ReactFlowInstance } from "@xyflow/react";
 import { createContext, useContext } from "react";
 import { addNode, type Board, connect, fragment, insert, MOST, type Node } from "../../lib/board";
 import type { Catalog } from "../../lib/board-view";
@@ -179,8 +179,11 @@ export function tidy(screen: Screen): void {
 
 export function showAll({ view }: Pick<Screen, "view">): void {
 	// What was just changed is drawn first.
-	requestAnimationFrame(() => void view.fitView({ padding: 0.12, maxZoom: 1, duration: glide() }));
+	requestAnimationFrame(() => void view.fitView({ ...WHOLE, duration: glide() }));
 }
+
+/** How the drawing is shown whole: the buttons at its left edge cover none of it. */
+export const WHOLE: FitViewOptions = { padding: { x: 0.12, y: 0.12, left: "64px" }, maxZoom: 1 };
 
 /** How long the view takes to move, in ms; no time where less motion is asked for. */
 export function glide(): number {

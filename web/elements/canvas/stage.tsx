@@ -24,7 +24,7 @@ import { BARE_HEIGHT, GRID, type Spot, snapped, WIDTH } from "../../lib/canvas/p
 import { pressed } from "./keys";
 import { draggedKind, isDragged } from "./palette";
 import { ArrowLine, Box, Frame } from "./parts";
-import { add, join, type Screen, showAll, useScreen } from "./screen";
+import { add, join, type Screen, showAll, useScreen, WHOLE } from "./screen";
 import { Views } from "./toolbar";
 
 const NODE_TYPES = { box: Box, frame: Frame };
@@ -115,7 +115,7 @@ const SETTINGS = {
 	nodeTypes: NODE_TYPES,
 	edgeTypes: EDGE_TYPES,
 	fitView: true,
-	fitViewOptions: { padding: 0.12, maxZoom: 1 },
+	fitViewOptions: WHOLE,
 	minZoom: 0.1,
 	maxZoom: 2,
 	snapToGrid: true,

@@ -59,7 +59,11 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf, grade: str = "") -
 def show_replay(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
     """Show the round along its own time."""
     found = replay(parts, round_id)
-    shown = [(at_s, each.seq, Markup(html)) for at_s, each in found.events if (html := event_html(each, found.state))]  # noqa: S704 - made by our templates
+    shown = [
+        (at_s, each, Markup(html))  # noqa: S704 - made by our templates
+        for at_s, each in found.events
+        if (html := event_html(each, found.state))
+    ]
     context = {
         "replay": found,
         "state": found.state,
