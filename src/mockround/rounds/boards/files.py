@@ -16,6 +16,7 @@ _SHOWN = 5
 
 def board_in(text: str, names: Names, before: Board) -> Read:
     """Return the board that `text` describes; our own text is read over `before`, the others for themselves."""
+    text = text.removeprefix("\ufeff")
     if text.lstrip().startswith("{"):
         return _board_of_json(text, names)
     if is_mermaid(text):
