@@ -65,16 +65,16 @@ class Page(HTMLParser):
 
     def turned(self, foreign: Collection[str]) -> list[str]:
         """Return the lines in which something else follows on a sign that turns what follows."""
-        known = " ".join(map(_as_shown, foreign))
+        known = " ".join(map(as_shown, foreign))
         found = []
-        for line in map(_as_shown, self.lines):
+        for line in map(as_shown, self.lines):
             sign = _TURNING.search(line)
             if sign and line[sign.start() :].strip() not in known:
                 found.append(line)
         return [*found, *self.broken_out]
 
 
-def _as_shown(text: str) -> str:
+def as_shown(text: str) -> str:
     """A text without what pages show in different ways: line ends, and NUL."""
     return " ".join(re.sub("[\0\ufffd]", "", text).split())
 
