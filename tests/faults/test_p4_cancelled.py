@@ -16,9 +16,11 @@ from starlette.types import Receive, Scope, Send
 
 from mockround.config import LOOPBACK
 from mockround.llm.profiles import Profile
+from mockround.rounds.events import Kind, RoundId
 from mockround.server.app import make_app
 from mockround.server.security import Gate
-from mockround.usecases import profiles
+from mockround.usecases import grades, profiles, rounds
+from mockround.usecases.creation import NewRound
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
 from tests.support.answers import chunk
@@ -74,8 +76,40 @@ def test_a_model_that_was_stopped_is_hung_up_on(parts: Parts, model: Upstream, t
     with serving_app(site(make_app(parts))) as url, httpx2.Client(base_url=url, timeout=60) as client:
         late = [took for _ in range(tried) if (took := hung_up_after(client, model)) > SOON_S]
     assert len(model.requests) == tried
-    short = late if len(late) > tried // _LATE else []
+    short = late if len(late) > max(1, tried // _LATE) else []
     tally.held("P4 P3", "a model's reply stopped: upstream is closed within two seconds", tried=tried, short=short)
+
+
+def stopped_grade_after(parts: Parts, model: Upstream) -> float:
+    """Let the model grade, stop it, and return the seconds until it was hung up on."""
+    round_id, before = ended(parts), len(model.requests)
+    grading = threading.Thread(target=grades.request, args=(parts, round_id, "odd"))
+    grading.start()
+    wait_for(lambda: len(model.requests) > before, 60)
+    began = time.monotonic()
+    grades.stop(parts, round_id, grades.grade_id_for(parts, rounds.state(parts, round_id), "odd"))
+    wait_for(lambda: model.requests[before].is_left, 60)
+    took = time.monotonic() - began
+    grading.join(60)
+    assert rounds.state(parts, round_id).grading is None
+    return took
+
+
+def ended(parts: Parts) -> RoundId:
+    round_id = rounds.create(parts, NewRound(Kind.NARRATE, topic="read-heavy", seed=3))
+    rounds.start(parts, round_id)
+    rounds.take_turn(parts, round_id, "Reads outnumber writes, so I cache them.", key="one")
+    rounds.end(parts, round_id)
+    grades.request(parts, round_id)
+    return round_id
+
+
+def test_a_model_whose_grade_was_stopped_is_hung_up_on(parts: Parts, model: Upstream, tally: Tally) -> None:
+    tried = tally.times(quick=8, night=100)
+    late = [took for _ in range(tried) if (took := stopped_grade_after(parts, model)) > SOON_S]
+    assert len(model.requests) == tried
+    short = late if len(late) > max(1, tried // _LATE) else []
+    tally.held("P4 P3", "a model's grade stopped: upstream is closed within two seconds", tried=tried, short=short)
 
 
 @dataclass(frozen=True)
