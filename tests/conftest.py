@@ -11,7 +11,7 @@ from mockround.usecases.parts import Parts
 from tests.support.clocks import FakeClock
 from tests.support.parts import parts_in
 
-pytest_plugins = ["tests.support.programs", "tests.support.promises"]
+pytest_plugins = ["tests.support.litellm", "tests.support.programs", "tests.support.promises"]
 
 # How long an example takes says what else the machine does.
 settings.register_profile("here", deadline=None)

@@ -123,6 +123,7 @@ export interface ModelFailed {
   readonly trouble: string;
   readonly partial: string;
   readonly attempts: number;
+  readonly retry_after_s: number | null;
 }
 
 export interface Node {

@@ -15,6 +15,8 @@ export interface Delta {
 	readonly answers: number;
 	readonly offset: number;
 	readonly text: string;
+	/** Seconds until the model is asked again, where it limits our rate. */
+	readonly wait_s?: number;
 }
 
 /** The server's clock. */

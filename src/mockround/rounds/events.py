@@ -270,9 +270,9 @@ Event = Annotated[
 ]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-VERSION = 4
+VERSION = 5
 """2: who interviews and grades, and how a model's turn came about. 3: prompts with a time of their own. 4: what of a
-candidate's turn was said aloud."""
+candidate's turn was said aloud. 5: when a model that failed may be asked again."""
 
 
 class Logged(BaseModel):

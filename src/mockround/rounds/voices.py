@@ -62,6 +62,8 @@ class ModelFailed(Recorded):
     partial: str = ""
     """What was shown before it broke off."""
     attempts: Annotated[int, Field(ge=0)] = 1
+    retry_after_s: Annotated[float, Field(ge=0)] | None = None
+    """After how many seconds it may be asked again, where that is known."""
 
 
 class InterviewerChosen(Recorded):

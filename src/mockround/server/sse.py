@@ -118,7 +118,7 @@ def is_finished(state: RoundState) -> bool:
 
 
 def words_so_far(speech: Speaking | None) -> dict[str, object] | None:
-    return None if speech is None else {"answers": speech.after, "offset": 0, "text": speech.text}
+    return None if speech is None else _delta(speech, 0)
 
 
 def _fresh_words(speech: Speaking | None, reader: Reader) -> dict[str, object] | None:
@@ -129,9 +129,16 @@ def _fresh_words(speech: Speaking | None, reader: Reader) -> dict[str, object] |
         reader.speech is not None and reader.speech.after == speech.after and speech.text.startswith(reader.speech.text)
     )
     offset = reader.said if begun else 0
+    is_news = len(speech.text) > offset or (
+        speech.again_at is not None and (reader.speech is None or reader.speech.again_at != speech.again_at)
+    )
     reader.speech, reader.said = speech, len(speech.text)
-    fresh = speech.text[offset:]
-    return {"answers": speech.after, "offset": offset, "text": fresh} if fresh else None
+    return _delta(speech, offset) if is_news else None
+
+
+def _delta(speech: Speaking, offset: int) -> dict[str, object]:
+    told: dict[str, object] = {"answers": speech.after, "offset": offset, "text": speech.text[offset:]}
+    return told | ({"wait_s": round(speech.wait_s, 3)} if speech.wait_s else {})
 
 
 async def _news_within(news: asyncio.Event, seconds: float) -> bool:

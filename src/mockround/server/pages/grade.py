@@ -13,7 +13,7 @@ from mockround.rounds.events import GradeId, RoundId
 from mockround.rounds.sounding import WHAT_IS_COUNTED, sounding
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import EMBEDDED
-from mockround.server.board_view import rows_of
+from mockround.server.board_view import catalog_of, rows_of
 from mockround.server.deps import PartsOf, RoundOf
 from mockround.server.grade_view import grade_view
 from mockround.server.pages.forms import FormOf
@@ -65,6 +65,7 @@ def show_replay(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResp
         "state": found.state,
         "shown": shown,
         "drawings": json.dumps([[each.at_s, each.seq, each.boxes, each.arrows] for each in found.drawings]),
+        "catalog": catalog_of(parts.library),
         "board_rows": rows_of(found.state.board, parts.library),
     }
     return page(request, "rounds/replay.html", context)
