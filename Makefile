@@ -62,9 +62,11 @@ promises: setup
 
 soak: setup
 	@$(BIN)/python -m scripts.strace
+	@$(BIN)/python -m scripts.browser
 	@rm -rf promise-results/soak
 	nice $(BIN)/pytest -n auto --dist loadfile -q -o timeout=14400 --soak=$(or $(SOAK),1) tests/faults tests/security; \
-	status=$$?; $(BIN)/python scripts/promises.py soak && exit $$status
+	status=$$?; nice $(BIN)/pytest -q -c tests/e2e/pytest.ini --rootdir . --soak=$(or $(SOAK),1) tests/e2e/test_typing.py || status=$$?; \
+	$(BIN)/python scripts/promises.py soak && exit $$status
 
 # What builds the server and writes its model is installed for these tests alone.
 REALMODEL := $(UV) run --locked --quiet --group realmodel

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mockround.usecases.parts import Parts
 from tests.support.clocks import FakeClock
 from tests.support.parts import parts_in
 
-pytest_plugins = ["tests.support.programs", "tests.support.promises"]
+pytest_plugins = ["tests.support.litellm", "tests.support.programs", "tests.support.promises"]
+
+# How long an example takes says what else the machine does.
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

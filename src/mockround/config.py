@@ -35,6 +35,10 @@ class Config:
         return self.data_dir / "jobs.db"
 
     @property
+    def packs_dir(self) -> Path:
+        return self.data_dir / "packs"
+
+    @property
     def clock_file(self) -> Path:
         return self.data_dir / "clock.json"
 

@@ -2,13 +2,16 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from mockround.clock import steady_clock
 from mockround.config import Config
 from mockround.content.bank import load_bank
+from mockround.content.exemplars import Exemplars
 from mockround.content.library import Library, load
+from mockround.content.models import CriterionId
+from mockround.content.packs import installed
 from mockround.content.prompts import Prompts
 from mockround.grading.embedded import EmbeddedGrader
 from mockround.interviewer.embedded import EmbeddedInterviewer
@@ -18,25 +21,32 @@ from mockround.resources import content_dir
 from mockround.store.engine import open_store
 from mockround.store.files import hold_lock
 from mockround.store.keys import Keys
+from mockround.usecases.authoring import exemplar_folders
 from mockround.usecases.parts import Parts
 from mockround.usecases.providers import ProfileProviders
 
 
 def library_of(config: Config) -> Library:
-    """Return the checked content, the author's own folder included; raise with every finding where it is wrong."""
-    return load(content_dir(), config.own_content)
+    """Return the checked content with installed packs and the author's own folder; raise with every finding in it.
+
+    A pack that is damaged raises nothing: the library names it among those left out.
+    """
+    packs, unreadable = installed(config.packs_dir)
+    library = load(content_dir(), config.own_content, packs)
+    return replace(library, left_out=(*unreadable, *library.left_out))
+
+
+def bank_of(config: Config, library: Library) -> Mapping[CriterionId, Exemplars]:
+    return load_bank(library, exemplar_folders(content_dir(), config.own_content, library.packs))
 
 
 def grader_of(config: Config, library: Library) -> EmbeddedGrader:
-    return EmbeddedGrader(library, lambda: load_bank(library, _folders(config)))
+    return EmbeddedGrader(library, lambda: bank_of(config, library))
 
 
 def prompts_of(config: Config) -> Prompts:
-    return Prompts(_folders(config))
-
-
-def _folders(config: Config) -> list[Path]:
-    return [content_dir(), *([config.own_content] if config.own_content else [])]
+    """What a model is told is ours or the author's, never a pack's."""
+    return Prompts([content_dir(), *([config.own_content] if config.own_content else [])])
 
 
 @contextlib.contextmanager

@@ -8,6 +8,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from mockround.resources import content_dir
+from mockround.usecases import packs
+from tests.support.packs import as_folder, good_pack
 from tests.support.programs import Start, refused
 from tests.support.servers import events_of, wait_for
 
@@ -102,3 +105,15 @@ def test_ctrl_c_is_a_clean_exit_without_a_word(start: Start, tmp_path: Path) -> 
     out, err = served.process.communicate()
     assert "Traceback" not in err
     assert "Aborted" not in out + err
+
+
+def test_a_damaged_pack_is_told_at_the_start_and_the_server_runs(start: Start, tmp_path: Path) -> None:
+    packs.install(as_folder(good_pack(), tmp_path / "given"), tmp_path / "data" / "packs", content_dir())
+    (tmp_path / "data/packs/lending.1/pack.yaml").unlink()
+    served = start(tmp_path / "data")
+    assert httpx2.get(f"{served.url}/problems").status_code == 200
+    served.process.send_signal(signal.SIGTERM)
+    said = served.process.communicate(timeout=60)[1]
+    assert "Warning: The pack 'lending' is damaged and left out: " in said
+    assert "pack.yaml:1: the file is missing" in said
+    assert "Install it anew, or run: mockround content remove lending" in said

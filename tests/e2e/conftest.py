@@ -17,7 +17,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, e
 from tests.support.clocks import FakeClock
 from tests.support.homes import Home, home_in
 from tests.support.parts import parts_in
-from tests.support.promises import tally as tally  # this run has a root of its own
+from tests.support.promises import pytest_addoption as pytest_addoption  # this run has a root of its own
+from tests.support.promises import tally as tally
 
 # A wait ends as soon as what is expected is there; this is for machines that are busy with something else, too.
 expect.set_options(timeout=20_000)

@@ -198,15 +198,20 @@ def test_an_ended_round_shows_the_board_as_a_picture_and_in_words(page: Page, sh
     assert result.violations_count == 0, result.generate_report()
 
 
-def test_a_replay_shows_the_board_grow(page: Page, shared_site: Site, watched: Watched) -> None:
-    round_id = shared_site.started_round()
-    put(shared_site, round_id, "api")
-    page.goto(f"{shared_site.url}/rounds/{round_id}")
+def a_grown_board(page: Page, site: Site) -> str:
+    """Draw a second box some seconds after the first, end the round, and return the replay's address."""
+    round_id = site.started_round()
+    put(site, round_id, "api")
+    page.goto(f"{site.url}/rounds/{round_id}")
     for _ in range(2):
         expect(page.locator(".clock")).not_to_have_text(page.locator(".clock").inner_text())
-    put(shared_site, round_id, "api", "orders db")
-    shared_site.post(f"/api/rounds/{round_id}/ending")
-    page.goto(f"{shared_site.url}/rounds/{round_id}/replay")
+    put(site, round_id, "api", "orders db")
+    site.post(f"/api/rounds/{round_id}/ending")
+    return f"{site.url}/rounds/{round_id}/replay"
+
+
+def test_a_replay_shows_the_board_grow(page: Page, shared_site: Site, watched: Watched) -> None:
+    page.goto(a_grown_board(page, shared_site))
     page.get_by_text("In words").click()
     words = page.locator(".board-then .read-out")
     expect(words).to_contain_text("orders db")
@@ -219,3 +224,46 @@ def test_a_replay_shows_the_board_grow(page: Page, shared_site: Site, watched: W
     assert watched.complaints == []
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
+
+
+def test_a_replay_shows_the_board_grow_on_the_canvas_which_is_loaded_only_then(
+    page: Page, shared_site: Site, watched: Watched
+) -> None:
+    address = a_grown_board(page, shared_site)
+    watched.requests.clear()
+    page.goto(address)
+    button = page.get_by_role("button", name="On the canvas")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert not [url for url in watched.requests if "canvas" in url]
+    button.focus()
+    page.keyboard.press("Enter")
+    boxes = page.locator(".board-then .react-flow__node-box")
+    expect(boxes).to_have_count(2)
+    expect(page.get_by_alt_text("The board at this time")).to_be_hidden()
+    expect(page.get_by_role("group", name="Drawing tools")).to_have_count(0)
+    page.get_by_role("slider").fill("0")
+    expect(boxes).to_have_count(1)
+    expect(boxes).to_contain_text("api")
+    boxes.click()
+    expect(page.get_by_role("slider")).to_have_value("0")
+    page.keyboard.press("Delete")
+    page.get_by_label("Speed").select_option("30")
+    page.get_by_role("button", name="Play").click()
+    expect(boxes).to_have_count(2)
+    for width in (360, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        result = Axe().run(page)
+        assert result.violations_count == 0, result.generate_report()
+    button.click()
+    expect(boxes).to_have_count(0)
+    expect(page.get_by_alt_text("The board at this time")).to_be_visible()
+    assert watched.complaints == []
+
+
+def test_a_replay_whose_canvas_cannot_be_loaded_keeps_its_picture(page: Page, shared_site: Site) -> None:
+    page.goto(a_grown_board(page, shared_site))
+    page.route("**/assets/board-canvas*", lambda route: route.abort())
+    page.get_by_role("button", name="On the canvas").click()
+    expect(page.get_by_text("the picture shows the same board")).to_be_visible()
+    expect(page.get_by_alt_text("The board at this time")).to_be_visible()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mockround.cli.main import main
 from mockround.rounds.events import RoundId, Seq
+from mockround.rounds.voices import Dictated
 from mockround.usecases import replies, rounds
 from mockround.usecases.parts import Parts
 from mockround.usecases.rounds import Accepted
@@ -29,10 +30,12 @@ def serve_and_tell_too_early(folder: Path, tell: Tell) -> None:
     """Serve as somebody would who acknowledges a turn first and commits it a moment later: known to be bad."""
     take_turn = rounds.take_turn
 
-    def told_first(parts: Parts, round_id: RoundId, text: str, *, key: str) -> Accepted:
+    def told_first(
+        parts: Parts, round_id: RoundId, text: str, *, key: str, dictated: Dictated | None = None
+    ) -> Accepted:
         def later() -> None:
             time.sleep(_LATER_S)
-            take_turn(parts, round_id, text, key=key)
+            take_turn(parts, round_id, text, key=key, dictated=dictated)
 
         threading.Thread(target=later, daemon=True).start()
         return Accepted(Seq(1), False)

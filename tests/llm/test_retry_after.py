@@ -1,5 +1,6 @@
 """In how many seconds a caller may come again, in every form in which servers say it, and never an exception."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -104,3 +105,19 @@ async def test_where_nothing_usable_is_said_we_wait_a_little_on_our_own(value: s
         heard = await hear(a_model(server.url), an_ask(Deadlines(5, 5, 8), attempts=2))
     assert heard.text == SENTENCE
     assert 0.1 < heard.seconds < 3.0
+
+
+BRIEF = Deadlines(first_token_s=0.9, idle_s=0.9, total_s=0.9)
+
+
+async def test_a_wait_may_have_a_time_of_its_own_and_is_told() -> None:
+    async with upstream(refusal(429, headers={"Retry-After": "1"}), reply()) as server:
+        heard = await hear(a_model(server.url), replace(an_ask(BRIEF), waits_s=60.0))
+    assert (heard.text, heard.waits) == (SENTENCE, [1.0])
+
+
+async def test_what_goes_beyond_that_time_is_not_waited_for() -> None:
+    async with upstream(refusal(429, headers={"Retry-After": "1"}), reply()) as server:
+        heard = await hear(a_model(server.url), replace(an_ask(BRIEF), waits_s=0.9))
+        assert len(server.requests) == 1
+    assert (heard.trouble, heard.waits) == (Trouble.RATE_LIMITED, [])

@@ -39,6 +39,17 @@ def test_the_same_key_gives_the_same_turn_and_another_text_is_422(client: httpx2
     assert other.json()["remedy"]
 
 
+def test_a_turn_tells_how_much_of_it_was_said_and_nothing_that_cannot_be(client: httpx2.Client, round_url: str) -> None:
+    said = {"spoken_s": 12.5, "words": 30}
+    assert client.post(f"{round_url}/turns", json={"text": TEXT, "dictated": said}).status_code == 202
+    for wrong in ({"spoken_s": 0}, {"spoken_s": -1}, {"spoken_s": 7201}, {"spoken_s": "NaN"}, {"words": 0}, {"x": 1}):
+        refused = client.post(f"{round_url}/turns", json={"text": TEXT, "dictated": said | wrong})
+        assert (wrong, refused.status_code) == (wrong, 422)
+    log = client.get(round_url).json()["log"]
+    told = [item["event"]["dictated"] for item in log if item["event"]["type"] == "candidate-spoke"]
+    assert told == [said]
+
+
 def test_a_turn_before_the_start_is_409(client: httpx2.Client) -> None:
     made = client.post("/api/rounds", json={"kind": "full", "problem": "url-shortener"}).json()
     assert client.post(f"/api/rounds/{made['id']}/turns", json={"text": TEXT}).status_code == 409

@@ -98,3 +98,17 @@ def test_reading_changes_nothing(client: httpx2.Client, round_url: str) -> None:
     for action in ("turns", "hints", "ending", "start"):
         assert client.get(f"{round_url}/{action}").status_code in (404, 405)
     assert client.get(round_url).json()["log"][: len(before)] == before
+
+
+def test_a_form_that_is_broken_off_is_no_mistake_of_ours(site: str, caplog: pytest.LogCaptureFixture) -> None:
+    where = urlsplit(site)
+    with socket.create_connection((where.hostname, where.port or 80)) as connection:
+        connection.sendall(
+            b"POST /settings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            b"Content-Length: 1000\r\n\r\ntheme="
+        )
+    with httpx2.Client(base_url=site) as client:
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        large = client.post("/settings", content=iter([b"theme=", b"x" * 2**20]), headers=kind)
+        assert large.status_code == 413
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

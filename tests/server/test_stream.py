@@ -81,3 +81,12 @@ def test_what_the_candidate_must_not_see_is_not_in_the_stream(client: httpx2.Cli
     for event in told:
         body = event.data.get("event")
         assert not (isinstance(body, dict) and body.keys() & {"aim", "criterion", "probes", "seed"})
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 20, "-1", "x"])
+def test_a_last_event_id_that_is_none_of_ours_begins_where_the_address_says(
+    client: httpx2.Client, finished: str, number: str
+) -> None:
+    told = until(client, f"{finished}/stream?after=2", "done", **{"Last-Event-ID": number})
+    assert numbers(told)[0] == 3
+    assert told[-1].event == "done"

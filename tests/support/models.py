@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mockround.llm.clients import Via, chat_model
 from mockround.llm.failures import Trouble
-from mockround.llm.port import Ask, ChatModel, Deadlines, Finished, Message, ModelFailure, Thought, Words
+from mockround.llm.port import Ask, ChatModel, Deadlines, Finished, Message, ModelFailure, Thought, Waiting, Words
 
 KEY = "sk-n0t/a+real=key-4711"
 IMPATIENT = Deadlines(first_token_s=0.3, idle_s=0.3, total_s=0.6)
@@ -38,6 +38,7 @@ class Heard:
 
     pieces: list[str] = field(default_factory=list)
     thoughts: int = 0
+    waits: list[float] = field(default_factory=list)
     finished: Finished | None = None
     failure: ModelFailure | None = None
     seconds: float = 0.0
@@ -62,6 +63,8 @@ async def hear(model: ChatModel, ask: Ask) -> Heard:
                     heard.pieces.append(text)
                 case Thought():
                     heard.thoughts += 1
+                case Waiting(seconds):
+                    heard.waits.append(seconds)
                 case Finished():
                     heard.finished = piece
     except ModelFailure as failure:

@@ -1,5 +1,6 @@
 """A real server on a real socket: streams cannot be tested through an in-process transport, which buffers."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp
 
 from mockround.config import Config
 from mockround.server.app import make_site
+from mockround.server.connections import Connection, notice_silence, server_config
 from mockround.usecases.parts import Parts
 
 _PATIENCE_S = 20.0
@@ -26,11 +28,17 @@ def serving(parts: Parts, config: Config) -> AbstractContextManager[str]:
 
 
 @contextmanager
-def serving_app(app: ASGIApp) -> Iterator[str]:
-    """The same for any application, such as a variant of ours with a hole in it."""
+def serving_app(
+    app: ASGIApp, *, connection: type[asyncio.Protocol] = Connection, notices_silence: bool = True
+) -> Iterator[str]:
+    """The same for any application, such as a variant of ours with a hole in it, and for other connections."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
+    if notices_silence:
+        notice_silence(listening)
+    config = server_config(app, grace_s=2)
+    config.http = connection
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     wait_for(lambda: server.started)

@@ -1,17 +1,13 @@
 import type { Board } from "../lib/board";
 import { isSame } from "../lib/board";
+import { printedBoard, readBoard, told } from "../lib/board-reading";
 import type { BoardView, Mount } from "../lib/board-view";
+import { unkept } from "../lib/comments";
 import { made } from "../lib/dom";
 
 const PAUSE_MS = 500;
 /** JSON and Mermaid are taken in and then shown as our text. */
 const FOREIGN = /^\s*(\{|%%|flowchart\b|graph\b)/;
-
-interface Mistake {
-	readonly line: number;
-	readonly what: string;
-	readonly remedy: string;
-}
 
 /** The board as text, in the form of the page: read by the server half a second after the last key. */
 export function textView(form: HTMLFormElement): Mount {
@@ -21,6 +17,9 @@ export function textView(form: HTMLFormElement): Mount {
 		return new TextView(form, board, onChange, readOnly);
 	};
 }
+
+/** What the text in a form was when it was last read, printed or left, and the board then: comments outlive a look elsewhere. */
+const KNOWN = new WeakMap<HTMLFormElement, { readonly text: string; readonly board: Board }>();
 
 class TextView implements BoardView {
 	readonly #form: HTMLFormElement;
@@ -44,16 +43,17 @@ class TextView implements BoardView {
 		const signal = this.#gone.signal;
 		this.#box.addEventListener("input", () => this.#wait(), { signal });
 		form.addEventListener("submit", (event) => this.#now(event), { signal });
-		void this.#print();
+		this.#follow();
 	}
 
 	update(board: Board): void {
 		if (isSame(board, this.#board)) return;
 		this.#board = board;
-		void this.#print();
+		this.#follow();
 	}
 
 	unmount(): void {
+		this.#know(this.#box.value);
 		if (this.#timer !== undefined) void this.#read();
 		this.#gone.abort();
 		this.#form.hidden = true;
@@ -65,8 +65,21 @@ class TextView implements BoardView {
 		return box;
 	}
 
+	#know(text: string): void {
+		KNOWN.set(this.#form, { text, board: this.#board });
+	}
+
+	/** Leaves a text as it was typed while it means the board as it is. */
+	#follow(): void {
+		const known = KNOWN.get(this.#form);
+		const isKnown = known !== undefined && known.text === this.#box.value && isSame(known.board, this.#board);
+		if (isKnown) this.#warn();
+		else void this.#print();
+	}
+
 	#wait(): void {
 		this.#typed++;
+		this.#warn();
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => void this.#read(), PAUSE_MS);
 	}
@@ -80,24 +93,37 @@ class TextView implements BoardView {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		const typed = this.#typed;
-		const body = { text: this.#box.value, before: this.#board };
-		const found = await post<{ board: Board; mistakes: Mistake[] }>("/api/boards/reading", body);
+		const text = this.#box.value;
+		const found = await readBoard(text, this.#board);
 		if (typed !== this.#typed) return;
 		if (!found) return this.#tell(["The server cannot be reached. Your text stays here; go on typing to try again."]);
-		this.#tell(found.mistakes.map(({ line, what, remedy }) => `Line ${line}: ${what} ${remedy}`));
-		if (found.mistakes.length || isSame(found.board, this.#board)) return;
-		this.#board = found.board;
+		this.#tell(found.mistakes.map(told));
+		if (found.mistakes.length) return;
+		const isNew = !isSame(found.board, this.#board);
+		if (isNew) this.#board = found.board;
+		this.#know(text);
+		if (!isNew) return;
 		this.#onChange(found.board, "text");
-		if (FOREIGN.test(this.#box.value)) void this.#print();
+		if (FOREIGN.test(text)) void this.#print();
 	}
 
 	/** Writes the board anew, unless something was typed meanwhile. */
 	async #print(): Promise<void> {
 		const typed = this.#typed;
-		const printed = await post<{ text: string }>("/api/boards/text", this.#board);
-		if (typed !== this.#typed || !printed) return;
-		this.#box.value = printed.text;
+		const printed = await printedBoard(this.#board);
+		if (typed !== this.#typed || printed === null) return;
+		this.#box.value = printed;
+		this.#know(printed);
 		this.#tell([]);
+		this.#warn();
+	}
+
+	/** Says so while there is time to make notes of them. */
+	#warn(): void {
+		const place = this.#form.querySelector(".unkept");
+		const text = this.#box.value;
+		const words = FOREIGN.test(text) ? "" : unkept(text);
+		if (place && place.textContent !== words) place.textContent = words;
 	}
 
 	#tell(mistakes: readonly string[]): void {
@@ -106,15 +132,5 @@ class TextView implements BoardView {
 		list.replaceChildren(...mistakes.map((mistake) => made("li", {}, mistake)));
 		list.hidden = mistakes.length === 0;
 		this.#box.setAttribute("aria-invalid", String(mistakes.length > 0));
-	}
-}
-
-async function post<Answer>(url: string, body: unknown): Promise<Answer | null> {
-	try {
-		const headers = { "Content-Type": "application/json" };
-		const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-		return response.ok ? ((await response.json()) as Answer) : null;
-	} catch {
-		return null;
 	}
 }

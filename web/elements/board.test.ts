@@ -181,6 +181,31 @@ test("what is typed as text is read by the server; a mistake is shown and nothin
 	expect(box.value).toBe("app [cache]");
 });
 
+test("a text that was left at once is shown by the next view, and stands as it was typed while nothing else is drawn", async () => {
+	const read = addNode(EMPTY, { label: "app", kind: "cache" });
+	answers = (url) =>
+		answer(url.endsWith("/text") ? { text: "app -> store" } : { board: read, mistakes: [], version: 2 });
+	await inTable(two());
+	tab("Text").click();
+	await settled();
+	const box = field<HTMLTextAreaElement>("form.board-text textarea");
+	type(box, "# why\napp [cache]");
+	tab("Table").click();
+	await settled(2000);
+	const names = () =>
+		[...document.querySelectorAll<HTMLInputElement>("[data-of=node][data-field=label]")].map((each) => each.value);
+	expect(names()).toEqual(["app"]);
+	tab("Text").click();
+	await settled();
+	expect(box.value).toBe("# why\napp [cache]");
+	tab("Table").click();
+	await settled();
+	field<HTMLButtonElement>("[data-add=node]").click();
+	tab("Text").click();
+	await settled();
+	expect(box.value).toBe("app -> store");
+});
+
 test("another tab's board is shown where nothing of ours waits", async () => {
 	await inTable(two());
 	const theirs = addNode(two(), { label: "theirs" });

@@ -21,6 +21,8 @@ export class BoardElement extends HTMLElement {
 	#drawing: Drawing | null = null;
 	#view: BoardView | null = null;
 	#open: View | null = null;
+	/** Counts the views that were opened: what one was still about to ask for when it was closed, the next one shows. */
+	#opened = 0;
 	#tabs: Tabs | null = null;
 	readonly #choice = new Shelf<View>("board-view");
 	readonly #status = made("p", { class: "board-state", role: "status" });
@@ -132,10 +134,14 @@ export class BoardElement extends HTMLElement {
 
 	#props(): ViewProps | null {
 		const drawing = this.#drawing;
+		const opened = ++this.#opened;
 		return (
 			drawing && {
 				board: drawing.board,
-				onChange: (board, about) => drawing.step(board, about),
+				onChange: (board, about) => {
+					drawing.step(board, about);
+					if (opened !== this.#opened) this.#view?.update(board);
+				},
 				readOnly: this.#readOnly,
 				catalog: JSON.parse(this.dataset.catalog ?? "") as Catalog,
 			}

@@ -1,6 +1,7 @@
 import { Outbox } from "../lib/outbox";
 import { pressed } from "../lib/shortcuts";
 import { hear, tell } from "../lib/signals";
+import { Spoken } from "../lib/spoken";
 
 /**
  * Sends the answer with Ctrl+Enter or its button, keeps it where sending fails, and says what happens.
@@ -9,13 +10,19 @@ import { hear, tell } from "../lib/signals";
 export class Composer extends HTMLElement {
 	#gone = new AbortController();
 	#sending = false;
+	#spoken = new Spoken("");
 
 	connectedCallback(): void {
 		this.#gone = new AbortController();
 		const signal = this.#gone.signal;
+		this.#spoken = new Spoken(this.dataset.round ?? "");
 		const form = this.querySelector("form");
 		form?.addEventListener("submit", (event) => this.#submit(event), { signal });
 		this.#box?.addEventListener("keydown", (event) => this.#key(event), { signal });
+		this.#box?.addEventListener("input", () => this.#forget(), { signal });
+		// Once the answer is back that this browser has kept; without one, what was said belongs to no words.
+		queueMicrotask(() => this.#forget());
+		hear("mr:heard", (heard) => this.#spoken.add(heard), signal);
 		hear("mr:event", (told) => told.type === "round-ended" && this.#ended(), signal);
 	}
 
@@ -25,6 +32,11 @@ export class Composer extends HTMLElement {
 
 	get #box(): HTMLTextAreaElement | null {
 		return this.querySelector("textarea[name=text]");
+	}
+
+	/** Whoever empties the box begins anew, perhaps typing. */
+	#forget(): void {
+		if (!this.#box?.value.trim()) this.#spoken.clear();
 	}
 
 	#key(event: KeyboardEvent): void {
@@ -43,8 +55,9 @@ export class Composer extends HTMLElement {
 		this.#sending = true;
 		this.#say("Sending");
 		const outbox = new Outbox(this.dataset.round ?? "");
+		const dictated = this.#spoken.now;
 		const sent = await outbox.send(
-			text,
+			{ text, dictated },
 			(n, why) => this.#say(`Not sent yet; your text is kept. ${why} Try ${n + 1} follows.`.replace("  ", " ")),
 			this.#gone.signal,
 		);
@@ -52,6 +65,7 @@ export class Composer extends HTMLElement {
 		if (!sent) return;
 		if ("title" in sent) return this.#say(`${sent.title} ${sent.remedy}`);
 		this.#say(sent.late ? "It came after the end: kept, and not graded." : "");
+		this.#spoken.settle(dictated);
 		this.#take(text);
 		tell("mr:posted", null);
 	}

@@ -33,7 +33,7 @@ export class Dictate extends HTMLElement {
 		const box = new SpokenBox(this.dataset.box ?? "", this.#gone.signal);
 		const dictation = new Dictation(make, {
 			interim: (words) => say(this, ".interim", words),
-			final: (words) => box.write(words),
+			final: (words, seconds) => box.write(words, seconds),
 			state: (state, words) => this.#change(state, words),
 		});
 		const talk = {

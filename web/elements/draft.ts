@@ -37,12 +37,13 @@ export class DraftBox extends HTMLElement {
 		return box;
 	}
 
-	#restore(unsaved: string | null): void {
+	#restore(unsaved: { text: string; isBehind: boolean } | null): void {
 		const box = this.#box;
-		const typed = unsaved ?? box.value;
+		const typed = unsaved?.text ?? box.value;
 		if (typed === box.defaultValue) return;
 		box.value = typed;
 		this.#draft?.change(typed);
+		if (unsaved?.isBehind) this.#merge(box.defaultValue);
 	}
 
 	#say(words: string): void {

@@ -36,6 +36,27 @@ test("a finished turn joins the log and replaces the words under way", () => {
 	expect(text(".words")).toBe("");
 });
 
+test("a model that limits our rate is waited for with a countdown, and a button not to", () => {
+	vi.useFakeTimers();
+	show(
+		`<mr-transcript><div class="log"></div><div class="speaking" hidden><p class="words"></p></div><p class="asked-again" hidden><mr-wait data-then="now"></mr-wait><span class="spoken"></span></p><div class="hush" hidden><button>Stop the interviewer</button></div></mr-transcript>`,
+	);
+	const isHidden = (selector: string) => document.querySelector<HTMLElement>(selector)?.hidden;
+	tell("mr:delta", { answers: 3, offset: 0, text: "", wait_s: 4.6 });
+	expect([isHidden(".asked-again"), isHidden(".speaking"), isHidden(".hush")]).toEqual([false, true, false]);
+	expect([text("mr-wait"), text(".spoken"), text("button")]).toEqual(["in 0:05", "in 5 seconds", "Do not wait"]);
+	vi.advanceTimersByTime(2000);
+	expect(text("mr-wait")).toBe("in 0:03");
+	vi.advanceTimersByTime(3000);
+	expect(text("mr-wait")).toBe("now");
+	tell("mr:delta", { answers: 3, offset: 0, text: "How many" });
+	expect([isHidden(".asked-again"), isHidden(".speaking"), text("button")]).toEqual([
+		true,
+		false,
+		"Stop the interviewer",
+	]);
+});
+
 test("words that are told again from the start are not doubled", () => {
 	show(
 		`<mr-transcript><div class="log"></div><div class="speaking" hidden><p class="words"></p></div></mr-transcript>`,

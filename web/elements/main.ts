@@ -19,6 +19,7 @@ import { Replay } from "./replay";
 import { Theme } from "./theme";
 import { Transcript } from "./transcript";
 import { Voice } from "./voice";
+import { Wait } from "./wait";
 
 // Listeners stand before mr-live, which begins to tell.
 customElements.define("mr-aloud", Aloud);
@@ -41,4 +42,5 @@ customElements.define("mr-replay", Replay);
 customElements.define("mr-theme", Theme);
 customElements.define("mr-transcript", Transcript);
 customElements.define("mr-voice", Voice);
+customElements.define("mr-wait", Wait);
 customElements.define("mr-live", Live);

@@ -85,7 +85,7 @@ export class RecordBox extends HTMLElement {
 		if (this.#state === "off") this.#say("");
 		if ("title" in heard) this.#keep(recording, `${heard.title} ${heard.remedy}`);
 		else if (!heard.text) this.#keep(recording, "No words were heard in it.");
-		else this.#box?.write(heard.text);
+		else this.#box?.write(heard.text, recording.seconds);
 	}
 
 	#keep(recording: Recording, why: string): void {

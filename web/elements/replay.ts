@@ -16,7 +16,7 @@ export class Replay extends HTMLElement {
 		this.#gone = new AbortController();
 		this.#position = this.#length;
 		const then = this.querySelector<HTMLElement>(".board-then");
-		this.#board = then && new BoardThen(then);
+		this.#board = then && new BoardThen(then, () => import("./board-canvas"));
 		const { signal } = this.#gone;
 		const player = this.querySelector<HTMLElement>(".player");
 		if (player) player.hidden = false;
@@ -27,6 +27,7 @@ export class Replay extends HTMLElement {
 
 	disconnectedCallback(): void {
 		this.#pause();
+		this.#board?.close();
 		this.#gone.abort();
 	}
 

@@ -58,11 +58,25 @@ export class Transcript extends HTMLElement {
 		const speaking = this.querySelector<HTMLElement>(".speaking");
 		if (!words || !speaking) return;
 		const wasAtEnd = this.#isAtEnd();
+		this.#askedAgain(delta.wait_s ?? 0);
 		// The server counts code points.
 		words.textContent = [...(words.textContent ?? "")].slice(0, delta.offset).join("") + delta.text;
-		speaking.hidden = false;
+		speaking.hidden = !words.textContent && (delta.wait_s ?? 0) > 0;
 		this.#offerStop(true);
 		if (wasAtEnd) this.#followEnd();
+	}
+
+	/** Says for how long the model wants to be left alone; 0 where it does not. */
+	#askedAgain(seconds: number): void {
+		const notice = this.querySelector<HTMLElement>(".asked-again");
+		const wait = notice?.querySelector<HTMLElement>("mr-wait");
+		if (!notice || !wait) return;
+		notice.hidden = seconds <= 0;
+		const spoken = notice.querySelector(".spoken");
+		if (spoken) spoken.textContent = seconds > 0 ? `in ${Math.ceil(seconds)} seconds` : "";
+		if (seconds > 0) wait.dataset.left = String(seconds);
+		const stop = this.querySelector<HTMLElement>(".hush button");
+		if (stop) stop.textContent = seconds > 0 ? "Do not wait" : "Stop the interviewer";
 	}
 
 	/** A model was asked: it may take a while until its first sentence. */
@@ -84,6 +98,7 @@ export class Transcript extends HTMLElement {
 	}
 
 	#hush(): void {
+		this.#askedAgain(0);
 		const speaking = this.querySelector<HTMLElement>(".speaking");
 		if (speaking) speaking.hidden = true;
 		this.#offerStop(false);
@@ -101,6 +116,9 @@ export class Transcript extends HTMLElement {
 	}
 
 	get #end(): Element | null {
-		return this.querySelector(".speaking:not([hidden])") ?? this.querySelector(".log > :last-child");
+		return (
+			this.querySelector(".asked-again:not([hidden]), .speaking:not([hidden])") ??
+			this.querySelector(".log > :last-child")
+		);
 	}
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { BoardThen } from "./board-then";
 
 const tables = (name: string) => `<main><div class="read-out"><p>${name}</p></div></main>`;
+const unwanted = () => Promise.reject(new Error("nobody asked for the canvas"));
 let asked: string[];
 
 function section(): HTMLElement {
@@ -25,7 +26,7 @@ afterEach(() => {
 
 test("the board grows along the time of the round, as a picture and in words", async () => {
 	const place = section();
-	const board = new BoardThen(place);
+	const board = new BoardThen(place, unwanted);
 	board.show(30);
 	await vi.waitFor(() => expect(place.querySelector(".read-out")?.textContent).toBe("/rounds/r1/board?at=4"));
 	expect(place.querySelector("img")?.getAttribute("src")).toBe("/rounds/r1/board.svg?at=4");
@@ -35,7 +36,7 @@ test("the board grows along the time of the round, as a picture and in words", a
 });
 
 test("nothing is asked for while the board stays as it is", () => {
-	const board = new BoardThen(section());
+	const board = new BoardThen(section(), unwanted);
 	board.show(61);
 	board.show(75);
 	expect(asked).toEqual([]);

@@ -1,9 +1,10 @@
+import { BoardWatched, type Load } from "./board-watched";
 import { counted } from "./canvas/words";
 
 /** Seconds since the start, number of the event, boxes, arrows. */
 type Drawing = readonly [at: number, seq: number, boxes: number, arrows: number];
 
-/** The board of a replay, as it was at a time: a picture at once, the tables where they are open. */
+/** The board of a replay, as it was at a time: a picture at once, tables and canvas where they are open. */
 export class BoardThen {
 	readonly #section: HTMLElement;
 	readonly #url: string;
@@ -11,12 +12,15 @@ export class BoardThen {
 	#shown: number;
 	#told: number;
 	#asking: AbortController | null = null;
+	readonly #watched: BoardWatched;
 
-	constructor(section: HTMLElement) {
+	/** `load` brings the canvas, once somebody asks for it. */
+	constructor(section: HTMLElement, load: Load) {
 		this.#section = section;
 		this.#url = section.dataset.url ?? "";
 		this.#drawings = JSON.parse(section.dataset.drawings ?? "[]") as Drawing[];
 		this.#shown = this.#told = this.#drawings.at(-1)?.[1] ?? 0;
+		this.#watched = new BoardWatched(section, this.#shown, load);
 		section.querySelector("details")?.addEventListener("toggle", () => void this.#tell());
 	}
 
@@ -28,7 +32,12 @@ export class BoardThen {
 		if (picture) picture.src = `${this.#url}.svg?at=${seq}`;
 		const count = this.#section.querySelector(".drawn-count");
 		if (count) count.textContent = `${counted(boxes, "box")}, ${counted(arrows, "arrow")}`;
+		this.#watched.show(seq);
 		void this.#tell();
+	}
+
+	close(): void {
+		this.#watched.close();
 	}
 
 	/** Brings the tables as the server writes them. */

@@ -99,6 +99,20 @@ test("a copy into a board without its group stands in none", () => {
 	expect(insert(EMPTY, fragment(board, ["n2"])).nodes[0]?.group).toBe("");
 });
 
+test("a whole board is taken in with its groups, under ids of its own", () => {
+	let other = addGroup(addGroup(EMPTY, { label: "zone", kind: "zone" }), { label: "eu", kind: "region" });
+	const [zone = "", region = ""] = other.groups.map((group) => group.id);
+	other = addNode(changeGroup(other, zone, { group: region }), { label: "db", group: zone });
+	const grown = insert(addNode(addGroup(EMPTY, { label: "mine" }), { label: "api", group: "g1" }), other);
+	const named = new Map(grown.groups.map((group) => [group.id, group.label]));
+	expect([...named.values()]).toEqual(["mine", "zone", "eu"]);
+	expect(grown.groups.map((group) => named.get(group.group))).toEqual([undefined, "eu", undefined]);
+	expect(grown.nodes.map((node) => [node.label, named.get(node.group)])).toEqual([
+		["api", "mine"],
+		["db", "zone"],
+	]);
+});
+
 test("a box is called by its label, else its product, else its class", () => {
 	const kinds = new Map([["cache", "Cache"]]);
 	const names = [{ label: "sessions", tech: "Redis", kind: "cache" }, { tech: "Redis" }, { kind: "cache" }, {}].map(

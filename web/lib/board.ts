@@ -96,19 +96,37 @@ export function fragment(board: Board, ids: Iterable<string>): Board {
 	};
 }
 
-/** Adds `part` under new ids, moved by `shift`; what does not fit stays out. The new boxes are the last of `nodes`. */
+/**
+ * Adds `part` under new ids, moved by `shift`; what does not fit stays out. The new boxes are the last of `nodes`.
+ * A box whose group is no part of `part` stands in the board's group of that id, where there is one.
+ */
 export function insert(board: Board, part: Board, shift = 24): Board {
 	const ids = new Map<string, string>();
-	const groups = new Set(board.groups.map((group) => group.id));
-	let grown = board;
+	const groups = new Map(board.groups.map((group) => [group.id, group.id]));
+	let grown = withGroups(board, part, groups);
 	for (const { id, ...node } of part.nodes) {
-		const next = addNode(grown, { ...node, ...shifted(node, shift), group: groups.has(node.group) ? node.group : "" });
+		const next = addNode(grown, { ...node, ...shifted(node, shift), group: groups.get(node.group) ?? "" });
 		const added = next === grown ? undefined : next.nodes.at(-1);
 		if (added) ids.set(id, added.id);
 		grown = next;
 	}
 	for (const { id: _, source, target, ...arrow } of part.arrows) {
 		grown = connect(grown, ids.get(source) ?? "", ids.get(target) ?? "", arrow);
+	}
+	return grown;
+}
+
+/** Adds the groups of `part`; `ids` tells then which group stands for which. */
+function withGroups(board: Board, part: Board, ids: Map<string, string>): Board {
+	let grown = board;
+	for (const { id, group: _, ...group } of part.groups) {
+		const next = addGroup(grown, group);
+		ids.set(id, next === grown ? "" : (next.groups.at(-1)?.id ?? ""));
+		grown = next;
+	}
+	for (const { id, group } of part.groups) {
+		const outer = part.groups.some((each) => each.id === group) ? ids.get(group) : "";
+		if (outer) grown = changeGroup(grown, ids.get(id) ?? "", { group: outer });
 	}
 	return grown;
 }

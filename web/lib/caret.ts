@@ -1,3 +1,5 @@
+import { tell } from "./signals";
+
 /** Puts words in at the caret, apart from what stands before and after, as if they had been typed there. */
 export function insertAtCaret(box: HTMLTextAreaElement, words: string): void {
 	if (!words) return;
@@ -11,7 +13,7 @@ export function insertAtCaret(box: HTMLTextAreaElement, words: string): void {
 	box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** The box that spoken words go into. */
+/** The box that spoken words go into; whoever sends it is told what was said, and how long that took. */
 export class SpokenBox {
 	readonly #id: string;
 	#hasCaret = false;
@@ -21,13 +23,14 @@ export class SpokenBox {
 		this.#box?.addEventListener("focus", () => (this.#hasCaret = true), { signal });
 	}
 
-	write(words: string): void {
+	write(words: string, seconds: number): void {
 		const box = this.#box;
 		if (!box) return;
 		// A box that nobody was in has its caret before the text.
 		if (!this.#hasCaret) box.setSelectionRange(box.value.length, box.value.length);
 		this.#hasCaret = true;
 		insertAtCaret(box, words);
+		tell("mr:heard", { words, seconds });
 	}
 
 	get #box(): HTMLTextAreaElement | null {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Dictation, type Listening, type Recognizer, recognizerOf } from "./dictation";
 
 /** A recognizer that hears what the test says. */
@@ -30,6 +30,7 @@ class FakeRecognizer implements Recognizer {
 
 let made: FakeRecognizer[] = [];
 let finals: string[] = [];
+let heardFor: number[] = [];
 let interims: string[] = [];
 let states: [Listening, string][] = [];
 let now = 0;
@@ -42,18 +43,43 @@ function dictation(): Dictation {
 	};
 	const ears = {
 		interim: (words: string) => interims.push(words),
-		final: (words: string) => finals.push(words),
+		final: (words: string, seconds: number) => {
+			finals.push(words);
+			heardFor.push(seconds);
+		},
 		state: (state: Listening, words: string) => states.push([state, words]),
 	};
 	return new Dictation(make, ears, () => now);
 }
 
+/** A silence of `ms`, in which the browser ends by itself `lasting` ms after each time that it was asked. */
+function passes(ms: number, { lasting }: { lasting: number }): void {
+	const until = now + ms;
+	let ended = 0;
+	let since = now;
+	while (now < until) {
+		if (made.length > ended && now - since >= lasting) {
+			ended = made.length;
+			last().onend?.();
+			since = now;
+		}
+		now += 10;
+		vi.advanceTimersByTime(10);
+	}
+}
+
 beforeEach(() => {
+	vi.useFakeTimers();
 	made = [];
 	finals = [];
+	heardFor = [];
 	interims = [];
 	states = [];
 	now = 0;
+});
+
+afterEach(() => {
+	vi.useRealTimers();
 });
 
 test("it listens on through silence, with words under way and words that stand", () => {
@@ -150,10 +176,62 @@ test.each([
 });
 
 test("a browser that stops at once again and again is given up", () => {
-	dictation().start();
-	for (let times = 0; times < 20; times++) last().onend?.();
-	expect(made).toHaveLength(8);
+	const ears = dictation();
+	ears.start();
+	passes(60_000, { lasting: 0 });
+	expect(made.length).toBeLessThan(60);
+	expect(states.at(-1)?.[0]).toBe("off");
 	expect(states.at(-1)?.[1]).toMatch(/keeps stopping/);
+	const asked = made.length;
+	ears.start();
+	expect(made).toHaveLength(asked + 1);
+});
+
+test.each([0, 100, 400, 1000, 4500])(
+	"a silence of 9 s is not cut off by a browser that ends every %d ms",
+	(lasting) => {
+		const ears = dictation();
+		ears.start();
+		last().hear(0, "First,", true);
+		passes(9000, { lasting });
+		expect(states.at(-1)).toEqual(["listening", ""]);
+		vi.advanceTimersByTime(1000);
+		last().hear(0, "a queue.", true);
+		expect(finals).toEqual(["First,", "a queue."]);
+	},
+);
+
+test("let go of between two tries of a browser that ends at once, it is over", () => {
+	const ears = dictation();
+	ears.start();
+	passes(20, { lasting: 0 });
+	ears.stop();
+	expect(states.at(-1)).toEqual(["off", ""]);
+	const asked = made.length;
+	vi.advanceTimersByTime(5000);
+	expect(made).toHaveLength(asked);
+});
+
+test("words come with how long the microphone was on for them, and not with what the browser took to write them", () => {
+	const ears = dictation();
+	now = 50_000;
+	ears.start();
+	now += 3000;
+	last().hear(0, "Reads outnumber writes", true);
+	now += 2000;
+	last().onend?.();
+	now += 2500;
+	last().hear(0, "by far", true);
+	now += 1500;
+	ears.stop();
+	now += 4000;
+	last().hear(1, "I think", true);
+	last().onend?.();
+	now += 60_000;
+	ears.start();
+	now += 500;
+	last().hear(0, "so", true);
+	expect(heardFor).toEqual([3, 4.5, 1.5, 0.5]);
 });
 
 test("the recognizer is found under both of its names, or not at all", () => {

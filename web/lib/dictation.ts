@@ -22,7 +22,8 @@ export type Listening = "off" | "starting" | "listening" | "finishing";
 /** Who is told what is heard. `words` of a state are what went wrong and what to do; '' where nothing did. */
 export interface Ears {
 	readonly interim: (words: string) => void;
-	readonly final: (words: string) => void;
+	/** `seconds` are how long the microphone was on for these words: since it was, or since the words before them. */
+	readonly final: (words: string, seconds: number) => void;
 	readonly state: (state: Listening, words: string) => void;
 }
 
@@ -34,9 +35,13 @@ const TROUBLES: Record<string, string> = {
 	"language-not-supported": "The browser's speech recognition knows no English. Type, or use another browser.",
 };
 const GAVE_UP = "The browser's speech recognition keeps stopping. Type, or try again in a moment.";
-/** A browser may end by itself, after a silence or a minute; ending so often without a word is no silence. */
+/** A browser may end by itself, after a silence or a minute; ending so soon, so often, for so long is no silence. */
 const MOST_ENDS = 8;
 const SHORT_MS = 1500;
+const PATIENCE_MS = 10_000;
+/** One that ends at once is soon not asked again at once: that keeps a machine busy, and it hears nothing anyway. */
+const AT_ONCE_MS = 100;
+const PAUSE_MS = 250;
 
 /** The browser's speech recognition, kept open until `stop`, however long the candidate is silent. */
 export class Dictation {
@@ -49,6 +54,11 @@ export class Dictation {
 	#interim = "";
 	#openedAt = 0;
 	#ends = 0;
+	#endsSince = 0;
+	#pause: ReturnType<typeof setTimeout> | undefined;
+	/** From when the next words count: null until the microphone is on. */
+	#onSince: number | null = null;
+	#offAt = Number.POSITIVE_INFINITY;
 	#trouble = "";
 
 	/** `now` in milliseconds of a clock that never jumps. */
@@ -63,15 +73,20 @@ export class Dictation {
 		this.#isWanted = true;
 		this.#ends = 0;
 		this.#trouble = "";
+		this.#offAt = Number.POSITIVE_INFINITY;
 		this.#ears.state("starting", "");
-		if (!this.#recognizer) this.#open();
+		if (this.#recognizer) return;
+		this.#onSince = null;
+		this.#open();
 	}
 
 	/** Hears out what was said until now. */
 	stop(): void {
 		if (!this.#isWanted) return;
 		this.#isWanted = false;
-		this.#ears.state("finishing", "");
+		this.#offAt = this.#now();
+		clearTimeout(this.#pause);
+		this.#ears.state(this.#recognizer ? "finishing" : "off", "");
 		this.#recognizer?.stop();
 	}
 
@@ -80,7 +95,10 @@ export class Dictation {
 		made.continuous = true;
 		made.interimResults = true;
 		made.lang = navigator.language.startsWith("en") ? navigator.language : "en-US";
-		made.onstart = () => this.#isWanted && this.#ears.state("listening", "");
+		made.onstart = () => {
+			this.#onSince ??= this.#now();
+			if (this.#isWanted) this.#ears.state("listening", "");
+		};
 		made.onresult = (event) => this.#hear(event);
 		made.onerror = (event) => this.#fail(event.error);
 		made.onend = () => this.#end();
@@ -98,10 +116,21 @@ export class Dictation {
 			if (!result || at < this.#taken) continue;
 			if (result.isFinal && at === this.#taken) {
 				this.#taken = at + 1;
-				this.#ears.final(result[0].transcript.trim());
+				this.#write(result[0].transcript);
 			} else this.#interim += result[0].transcript;
 		}
 		this.#ears.interim(this.#interim.trim());
+	}
+
+	get #isHopeless(): boolean {
+		return this.#ends >= MOST_ENDS && this.#now() - this.#endsSince >= PATIENCE_MS;
+	}
+
+	#write(words: string): void {
+		const at = Math.min(this.#now(), this.#offAt);
+		const seconds = Math.max(0, at - (this.#onSince ?? this.#openedAt)) / 1000;
+		this.#onSince = at;
+		this.#ears.final(words.trim(), seconds);
 	}
 
 	#fail(error: string): void {
@@ -113,12 +142,15 @@ export class Dictation {
 	/** Words that the browser had not made up its mind about are kept as they stand. */
 	#end(): void {
 		this.#recognizer = null;
-		if (this.#interim.trim()) this.#ears.final(this.#interim.trim());
+		if (this.#interim.trim()) this.#write(this.#interim);
 		this.#interim = "";
 		this.#ears.interim("");
-		this.#ends = this.#now() - this.#openedAt < SHORT_MS ? this.#ends + 1 : 0;
-		if (this.#isWanted && this.#ends < MOST_ENDS) {
-			this.#open();
+		const lasted = this.#now() - this.#openedAt;
+		if (this.#ends === 0) this.#endsSince = this.#openedAt;
+		this.#ends = lasted < SHORT_MS ? this.#ends + 1 : 0;
+		if (this.#isWanted && !this.#isHopeless) {
+			if (this.#ends > 1 && lasted <= AT_ONCE_MS) this.#pause = setTimeout(() => this.#open(), PAUSE_MS);
+			else this.#open();
 			return;
 		}
 		if (this.#isWanted) this.#trouble = GAVE_UP;

@@ -28,16 +28,49 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-test("typing is saved once, two seconds after it stops", async () => {
+test("who types without a pause is saved each second", async () => {
+	const box = draft();
+	for (let keys = 1; keys <= 29; keys++) {
+		box.change("a".repeat(keys));
+		await vi.advanceTimersByTimeAsync(100);
+	}
+	expect(put).toHaveBeenCalledTimes(2);
+	expect(sent(1)).toEqual({ text: "a".repeat(20), version: 2 });
+	await vi.advanceTimersByTimeAsync(5000);
+	expect(put).toHaveBeenCalledTimes(3);
+	expect(sent(2)).toEqual({ text: "a".repeat(29), version: 2 });
+});
+
+test("a save under way is waited for: two at once would meet as two tabs do", async () => {
+	let arrive = (_: Response): void => {};
+	put.mockReturnValueOnce(
+		new Promise<Response>((resolve) => {
+			arrive = resolve;
+		}),
+	);
 	const box = draft();
 	box.change("a");
-	await vi.advanceTimersByTimeAsync(1500);
+	await vi.advanceTimersByTimeAsync(1000);
 	box.change("ab");
-	await vi.advanceTimersByTimeAsync(1900);
-	expect(put).not.toHaveBeenCalled();
-	await vi.advanceTimersByTimeAsync(200);
+	await vi.advanceTimersByTimeAsync(5000);
 	expect(put).toHaveBeenCalledTimes(1);
-	expect(sent(0)).toEqual({ text: "ab", version: 1 });
+	arrive(answer({ version: 2 }));
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(sent(1)).toEqual({ text: "ab", version: 2 });
+});
+
+test("an older copy that a killed browser left does not stand over the server's newer text", () => {
+	const shelved = (text: string, version: number) =>
+		localStorage.setItem("mockround:draft:r1:answer", JSON.stringify({ text, version }));
+	const opened = (text: string) => new Draft("r1", "answer", { text, version: 5 }, clash, state).unsaved();
+	shelved("Reads out", 3);
+	expect(opened("Reads outnumber writes")).toBeNull();
+	shelved("Reads outnumber writes by far", 3);
+	expect(opened("Reads outnumber writes")).toEqual({ text: "Reads outnumber writes by far", isBehind: false });
+	shelved("Something else", 3);
+	expect(opened("Reads outnumber writes")).toEqual({ text: "Something else", isBehind: true });
+	shelved("Reads out", 5);
+	expect(opened("Reads outnumber writes")).toEqual({ text: "Reads out", isBehind: false });
 });
 
 test("what the server does not have survives a reload, and what it has is not brought back", async () => {
@@ -45,7 +78,7 @@ test("what the server does not have survives a reload, and what it has is not br
 	const box = draft();
 	box.change("kept");
 	await box.save();
-	expect(draft().unsaved()).toBe("kept");
+	expect(draft().unsaved()?.text).toBe("kept");
 	await vi.advanceTimersByTimeAsync(2100);
 	expect(draft("kept").unsaved()).toBeNull();
 });

@@ -1,14 +1,15 @@
 import { Shelf } from "./shelf";
 import { reason } from "./trouble";
 
-const PAUSE_MS = 2000;
+/** A crash of the browser and the server together costs no more than this, and what a save takes. */
+const PAUSE_MS = 1000;
 
 interface Version {
 	readonly text: string;
 	readonly version: number;
 }
 
-/** Keeps one text box on the server: two seconds after the last key, and here until the server has it. */
+/** Keeps one text box on the server: each second while somebody types, and here until the server has it. */
 export class Draft {
 	readonly #url: string;
 	readonly #shelf: Shelf<Version>;
@@ -17,6 +18,7 @@ export class Draft {
 	#saved: Version;
 	#text: string;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#isSaving = false;
 
 	/** `clash` hears the other text when another tab has saved meanwhile, `state` why nothing is saved, "" when it is. */
 	constructor(
@@ -34,30 +36,42 @@ export class Draft {
 		this.#state = state;
 	}
 
-	/** The text that this browser had not got to the server, if there is one. */
-	unsaved(): string | null {
+	/**
+	 * What this browser had not got to the server, if there is anything; `isBehind` where the server's is newer, and none
+	 * of the two holds the other.
+	 */
+	unsaved(): { text: string; isBehind: boolean } | null {
 		const kept = this.#shelf.get();
-		if (kept && kept.text !== this.#saved.text) return kept.text;
-		this.#shelf.clear();
-		return null;
+		const { text, version } = this.#saved;
+		const isOlder = kept !== null && kept.version < version;
+		// A browser that was killed may have kept on disk what it had told the server long ago.
+		if (!kept || kept.text === text || (isOlder && text.startsWith(kept.text))) {
+			this.#shelf.clear();
+			return null;
+		}
+		return { text: kept.text, isBehind: isOlder && !kept.text.startsWith(text) };
 	}
 
 	change(text: string): void {
 		this.#text = text;
 		this.#shelf.put({ text, version: this.#saved.version });
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
+		this.#soon();
 	}
 
-	/** Saves now what differs. A failure is tried again with the next change, or in two seconds. */
+	/** Saves now what differs. A failure is tried again with the next change, or in a second. */
 	async save(): Promise<void> {
 		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		// Two saves at once would meet as two tabs do.
+		if (this.#isSaving) return;
 		const text = this.#text;
 		if (text === this.#saved.text) return this.#keep(this.#saved);
+		this.#isSaving = true;
 		const answer = await this.#put(text);
+		this.#isSaving = false;
 		this.#state(typeof answer === "string" ? `Not saved yet; your text is kept in this browser. ${answer}`.trim() : "");
 		if (typeof answer === "string") {
-			this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
+			this.#soon();
 		} else if (answer.text === undefined || answer.text === text) {
 			this.#keep({ text, version: answer.version });
 		} else {
@@ -65,9 +79,14 @@ export class Draft {
 		}
 	}
 
+	#soon(): void {
+		this.#timer ??= setTimeout(() => void this.save(), PAUSE_MS);
+	}
+
 	#keep(saved: Version): void {
 		this.#saved = saved;
-		if (this.#shelf.get()?.text === saved.text) this.#shelf.clear();
+		if (this.#text !== saved.text) this.change(this.#text);
+		else if (this.#shelf.get()?.text === saved.text) this.#shelf.clear();
 	}
 
 	/** An emptied box elsewhere means that its text was sent: then ours simply stands. */

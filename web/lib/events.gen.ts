@@ -25,6 +25,7 @@ export interface CandidateSpoke {
   readonly type: "candidate-spoke";
   readonly text: string;
   readonly late: boolean;
+  readonly dictated: Dictated | null;
 }
 
 export interface CriterionGraded {
@@ -45,6 +46,11 @@ export interface Delivery {
   readonly cost_usd: number | null;
   readonly first_token_ms: number | null;
   readonly first_sentence_ms: number | null;
+}
+
+export interface Dictated {
+  readonly spoken_s: number;
+  readonly words: number;
 }
 
 export interface FactGiven {
@@ -117,6 +123,7 @@ export interface ModelFailed {
   readonly trouble: string;
   readonly partial: string;
   readonly attempts: number;
+  readonly retry_after_s: number | null;
 }
 
 export interface Node {

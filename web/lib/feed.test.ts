@@ -222,6 +222,19 @@ test("a tab that came in the middle of a turn reads its beginning first", async 
 	expect(words.map((each) => each.text)).toEqual(["is", "Where 🚲 is"]);
 });
 
+test("words that are read while the turn they belong to ends are not shown after it", async () => {
+	const delta = { answers: 3, offset: 0, text: "Where is" };
+	let arrive = (_: Response): void => {};
+	follow(() => new Promise((resolve) => (arrive = resolve)));
+	await vi.advanceTimersByTimeAsync(0);
+	streams[0]?.say("model-asked", told(3));
+	document.dispatchEvent(new CustomEvent("mr:posted"));
+	streams[0]?.say("model-failed", told(4));
+	arrive(new Response(JSON.stringify({ events: [], delta, clock: {}, done: false })));
+	await vi.advanceTimersByTimeAsync(0);
+	expect(words).toEqual([]);
+});
+
 test("when the tab with the stream is closed, the next one streams from where it was", async () => {
 	const first = follow();
 	await vi.advanceTimersByTimeAsync(0);

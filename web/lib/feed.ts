@@ -247,6 +247,8 @@ export class Feed {
 
 	/** Tells words under way without a hole: a tab that came later reads their beginning first. */
 	#speak(delta: Delta): void {
+		// Read just before the turn or its failure was told: these words are over.
+		if (delta.answers < this.#seq) return;
 		const known = this.#said.answers === delta.answers ? this.#said.length : 0;
 		if (delta.offset > known) return void this.#look();
 		this.#said = { answers: delta.answers, length: reach(delta) };

@@ -1,3 +1,4 @@
+import type { Dictated } from "./events.gen";
 import { freshKey } from "./key";
 import { Shelf } from "./shelf";
 import { reason } from "./trouble";
@@ -10,6 +11,12 @@ export interface Refusal {
 }
 
 export type Sent = { readonly late: boolean } | Refusal;
+
+/** `dictated` is what of the text was said; null where all of it was typed. */
+export interface NewTurn {
+	readonly text: string;
+	readonly dictated: Dictated | null;
+}
 
 interface Pending {
 	readonly key: string;
@@ -28,13 +35,13 @@ export class Outbox {
 
 	/** Tries until the server answers; `waiting` hears of every failed try, and why where the server says it. */
 	async send(
-		text: string,
+		{ text, dictated }: NewTurn,
 		waiting: (failures: number, why: string) => void,
 		signal: AbortSignal,
 	): Promise<Sent | null> {
 		const key = this.#keyFor(text);
 		for (let failures = 0; !signal.aborted; failures++) {
-			const answer = await this.#post(key, text);
+			const answer = await this.#post(key, { text, dictated });
 			if (typeof answer !== "string") {
 				this.#shelf.clear();
 				return answer;
@@ -46,12 +53,12 @@ export class Outbox {
 	}
 
 	/** The server's answer; why there is none yet, in its words, or "" where it says nothing. */
-	async #post(key: string, text: string): Promise<Sent | string> {
+	async #post(key: string, turn: NewTurn): Promise<Sent | string> {
 		try {
 			const response = await fetch(this.#url, {
 				method: "POST",
 				headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-				body: JSON.stringify({ text }),
+				body: JSON.stringify(turn),
 			});
 			if (response.status >= 500 || response.status === 429) return await reason(response);
 			return (await response.json()) as Sent;

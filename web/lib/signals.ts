@@ -15,6 +15,8 @@ export interface Delta {
 	readonly answers: number;
 	readonly offset: number;
 	readonly text: string;
+	/** Seconds until the model is asked again, where it limits our rate. */
+	readonly wait_s?: number;
 }
 
 /** The server's clock. */
@@ -33,6 +35,12 @@ export interface KeyPress {
 	readonly isDown: boolean;
 }
 
+/** `seconds` are how long the microphone was on for the words. */
+export interface Heard {
+	readonly words: string;
+	readonly seconds: number;
+}
+
 /** What is told on `document`. Elements hear these and never call each other. */
 export interface Signals {
 	"mr:event": Told;
@@ -41,6 +49,8 @@ export interface Signals {
 	"mr:connection": Connection;
 	"mr:key": KeyPress;
 	"mr:posted": null;
+	/** Words that were said went into the answer. */
+	"mr:heard": Heard;
 	/** Whether the candidate is being listened to. */
 	"mr:talking": boolean;
 }

@@ -12,13 +12,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from mockround import __version__
+from mockround.cli.content import app as content_app
 from mockround.cli.copies import export, take_in
 from mockround.cli.keeping import back_up, save_what_is_left, take_back
 from mockround.cli.models import app as models_app
-from mockround.cli.printing import evaluation_table, findings_table, heard_table, plain_text, simulation_table
+from mockround.cli.printing import evaluation_table, findings_table, plain_text, simulation_table
 from mockround.cli.reading import from_lines, text_of
 from mockround.config import LOOPBACK, Config, config_from
-from mockround.content.bank import load_bank
 from mockround.content.models import Level
 from mockround.errors import ErrorCode, MockroundError, invalid
 from mockround.grading.transcript import Scope
@@ -27,14 +27,14 @@ from mockround.server.run import run_server
 from mockround.store.database import trouble_of
 from mockround.store.doctor import doctor as store_doctor
 from mockround.usecases import batch
-from mockround.usecases.authoring import check_content, tried
+from mockround.usecases.authoring import check_content
 from mockround.usecases.demo import hold_demo
+from mockround.usecases.packs import looked_at
 from mockround.usecases.plain_files import grade_plain
 from mockround.usecases.promises import simulated
-from mockround.wiring import grader_of, library_of, serving, working
+from mockround.wiring import bank_of, grader_of, library_of, serving, working
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-content_app = typer.Typer(no_args_is_help=True, help="The curriculum: patterns, skills, paths, problems, rubrics.")
 app.add_typer(content_app, name="content")
 app.add_typer(models_app, name="models")
 app.command("export")(export)
@@ -117,6 +117,8 @@ def serve(  # noqa: PLR0913 - one parameter a flag
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _leave)
     with serving(config) as (parts, jobs):
+        for pack in parts.library.left_out:
+            sys.stderr.write(f"Warning: {pack}\n  {pack.remedy}\n")
 
         def settle_in() -> None:
             jobs.recover()
@@ -188,32 +190,6 @@ def evaluate(
     print(result.model_dump_json(indent=2) if output is Format.JSON else evaluation_table(result))
 
 
-@content_app.command("check")
-def content_check(
-    folder: Annotated[Path | None, typer.Argument(help="Your own content folder, laid out like ours.")] = None,
-) -> None:
-    """Check the shipped content, or your own folder on top of it, and print the counts."""
-    result = check_content(content_dir(), folder)
-    print(findings_table(result))
-    if result.findings:
-        raise typer.Exit(1)
-
-
-@content_app.command("try")
-def content_try(
-    topic: Annotated[str, typer.Argument(help="A pattern or skill.")],
-    answer: Annotated[str, typer.Argument(help="What a candidate might say; '-' reads standard input.")],
-    content: OwnContent = None,
-    *,
-    every: Annotated[bool, typer.Option("--all", help="Show the criteria that heard next to nothing, too.")] = False,
-) -> None:
-    """Show how each criterion of a topic hears an answer: the verdict, the quote, the words and ideas that matched."""
-    config = _config(None, content)
-    library = library_of(config)
-    text = text_of(answer) if answer == "-" else answer
-    print(heard_table(tried(library, grader_of(config, library), topic, text), every=every))
-
-
 @app.command()
 def simulate(
     rounds: Annotated[int, typer.Option(help="How many rounds.", min=1, max=100_000)] = 500,
@@ -224,8 +200,7 @@ def simulate(
     """Let simulated candidates hold rounds; print whether the interviewer and the grade keep their promises."""
     config = _config(None, content)
     library = library_of(config)
-    folders = [content_dir(), *([config.own_content] if config.own_content else [])]
-    result = simulated(library, grader_of(config, library), load_bank(library, folders), rounds=rounds, seed=seed)
+    result = simulated(library, grader_of(config, library), bank_of(config, library), rounds=rounds, seed=seed)
     print(result.model_dump_json(indent=2) if output is Format.JSON else simulation_table(result))
     if result.broken:
         raise typer.Exit(1)
@@ -235,13 +210,16 @@ def simulate(
 def doctor(data: DataDir = None, content: OwnContent = None) -> None:
     """Look for what could go wrong: content, database, disk, permissions."""
     config = _config(data, content)
-    content_result = check_content(content_dir(), config.own_content)
+    packs, left_out = looked_at(config.packs_dir, content_dir(), config.own_content)
+    content_result = check_content(content_dir(), config.own_content, packs)
     print(findings_table(content_result))
+    for pack in left_out:
+        print(f"error: {pack} {pack.remedy}")
     troubles = store_doctor(config.database) if config.database.exists() else ()
     for trouble in troubles:
         print(f"{'error' if trouble.serious else 'warning'}: {trouble.what} {trouble.remedy}")
     print(f"data: {config.data_dir} ({'no rounds yet' if not config.database.exists() else 'looked at'})")
-    if content_result.findings or any(trouble.serious for trouble in troubles):
+    if content_result.findings or left_out or any(trouble.serious for trouble in troubles):
         raise typer.Exit(1)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mockround.content.checks import CheckResult
+from mockround.content.packs import LeftOut, Pack
 from mockround.grading.agreement import Agreement, Estimate
 from mockround.grading.text_report import parts_as_markdown
 from mockround.usecases.authoring import Heard
@@ -29,6 +30,13 @@ _LEGEND = (
 def findings_table(result: CheckResult) -> str:
     lines = [*(str(finding) for finding in result.findings), f"{result.counts} and {len(result.findings)} errors"]
     return "\n".join(lines)
+
+
+def packs_table(sound: Sequence[Pack], left_out: Sequence[LeftOut]) -> str:
+    """Return a line a pack, then what is wrong with those that are left out."""
+    lines = [f"{pack.name} {pack.manifest.version}: {pack.manifest.title}" for pack in sound]
+    lines += [f"error: {pack} {pack.remedy}" for pack in left_out]
+    return "\n".join(lines) or "No pack is installed."
 
 
 def heard_table(heard: Sequence[Heard], *, every: bool) -> str:

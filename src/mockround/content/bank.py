@@ -6,12 +6,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mockround.content.authored import CriterionId
-from mockround.content.exemplars import ExemplarFile, Exemplars
+from mockround.content.exemplar_files import Exemplified, exemplar_files
+from mockround.content.exemplars import Exemplars
 from mockround.content.library import ContentError, Library
-from mockround.content.shape import shaped
-from mockround.content.source import Document, Finding, UnreadableError, read
-
-FOLDER = "rubrics/exemplars"
+from mockround.content.source import Document, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +34,22 @@ def read_bank(library: Library, folders: Iterable[Path]) -> Bank:
     exemplars: dict[CriterionId, Exemplars] = {}
     documents: dict[CriterionId, Document] = {}
     findings: list[Finding] = []
-    for path in (path for folder in folders for path in sorted((folder / FOLDER).glob("*.yaml"))):
-        found = _file(path)
-        if isinstance(found, list):
-            findings.extend(found)
+    for found in (each for folder in folders for each in exemplar_files(folder)):
+        if isinstance(found, Finding):
+            findings.append(found)
             continue
-        document, file = found
-        findings.extend(_strangers(library, path, document, file))
-        for criterion, own in file.criteria.items():
+        findings.extend(_strangers(library, found))
+        for criterion, own in found.file.criteria.items():
             exemplars[CriterionId(criterion)] = own
-            documents[CriterionId(criterion)] = document
+            documents[CriterionId(criterion)] = found.document
     return Bank(MappingProxyType(exemplars), MappingProxyType(documents), tuple(findings))
 
 
-def _file(path: Path) -> tuple[Document, ExemplarFile] | list[Finding]:
-    if path.is_symlink():
-        return [Finding(f"{FOLDER}/{path.name}", 1, "", "a link to another file", "put the file itself here")]
-    try:
-        document = read(path, f"{FOLDER}/{path.name}")
-    except UnreadableError as error:
-        return [error.finding]
-    shape = shaped(document, ExemplarFile)
-    return list(shape) if isinstance(shape, tuple) else (document, shape)
-
-
-def _strangers(library: Library, path: Path, document: Document, file: ExemplarFile) -> Iterator[Finding]:
-    if file.topic != path.stem:
-        yield document.finding(("topic",), f"the file is called {path.stem!r}", f"write 'topic: {path.stem}'")
-    for criterion in file.criteria:
+def _strangers(library: Library, found: Exemplified) -> Iterator[Finding]:
+    topic = found.file.topic
+    for criterion in found.file.criteria:
         known = CriterionId(criterion) in library.criteria
-        if not known or library.topic_of(CriterionId(criterion)).id != file.topic:
-            yield document.finding(
-                ("criteria", criterion),
-                f"{criterion!r} is no criterion of {file.topic!r}",
-                "name one of the topic's rubric",
+        if not known or library.topic_of(CriterionId(criterion)).id != topic:
+            yield found.document.finding(
+                ("criteria", criterion), f"{criterion!r} is no criterion of {topic!r}", "name one of the topic's rubric"
             )

@@ -1,12 +1,13 @@
 """Checks the content as a whole. Start-up, `mockround content check` and the tests all call this one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mockround.content import craft
+from mockround.content import craft, pack_checks
 from mockround.content.draft import Draft, draft_of
+from mockround.content.packs import Pack
 from mockround.content.references import dangling
 from mockround.content.sequence import stumbles
 from mockround.content.slots import unfilled
@@ -25,6 +26,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     craft.criteria_ids,
     craft.problems,
     craft.patterns,
+    pack_checks.exemplars,
 )
 
 
@@ -54,9 +56,9 @@ class CheckResult:
     counts: Counts
 
 
-def check(shipped: Path, own: Path | None = None) -> CheckResult:
-    """Read and check the shipped content, with an author's own folder over it."""
-    draft = draft_of(shipped, own)
+def check(shipped: Path, own: Path | None = None, packs: Sequence[Pack] = ()) -> CheckResult:
+    """Read and check the shipped content, with packs beside it and an author's own folder over it."""
+    draft = draft_of(shipped, own, packs)
     return CheckResult(findings_of(draft), counts_of(draft))
 
 

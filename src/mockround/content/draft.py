@@ -1,6 +1,6 @@
 """All that could be read from the content folders, each value with its file and line; not yet checked as a whole."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -9,7 +9,7 @@ from mockround.content.authored import Authored
 from mockround.content.components import AmbiguousProductTable, ComponentTable
 from mockround.content.consistency import DataClassTable, StoreTable
 from mockround.content.drills import Drill, DrillTable
-from mockround.content.layout import TABLES, Listed, listing, strangers
+from mockround.content.layout import PACK_TABLES, TABLES, Listed, listing, listing_of_pack, strangers
 from mockround.content.marking import Overlaps
 from mockround.content.models import (
     AmbiguousProduct,
@@ -26,6 +26,7 @@ from mockround.content.models import (
     Skill,
     StoreKind,
 )
+from mockround.content.packs import Pack
 from mockround.content.phrases import Phrases
 from mockround.content.shape import shaped
 from mockround.content.source import Document, Finding, Place, UnreadableError, read
@@ -50,8 +51,12 @@ class Placed(Generic[T_co]):
 
 @dataclass(slots=True)
 class _Folder:
-    """What one content folder holds: values by file name, and the names that could not be read."""
+    """What one content folder holds: values by file name, and the names that could not be read.
 
+    That of a pack only adds: what it has in common with the folders before it is a finding, and is not taken.
+    """
+
+    pack: Pack | None = None
     files: dict[str, Placed[Authored]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -59,7 +64,7 @@ class _Folder:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The shipped content with an author's own over it, by id."""
+    """The shipped content with packs beside it and an author's own over it, by id."""
 
     patterns: dict[str, Placed[Pattern]]
     skills: dict[str, Placed[Skill]]
@@ -78,6 +83,9 @@ class Draft:
     reference: Placed[Reference] | None
     curriculum: Placed[Curriculum] | None
     phrases: Placed[Phrases] | None
+    packs: tuple[Pack, ...]
+    origins: Mapping[str, Pack]
+    """The pack of each file that came from one, by the file's name in it."""
     broken: frozenset[str]
     """Names of files that could not be read; ids that may stand in them are not called unknown."""
     findings: tuple[Finding, ...]
@@ -88,12 +96,15 @@ class Draft:
         yield from self.skills.values()
 
 
-def draft_of(shipped: Path, own: Path | None) -> Draft:
-    """Read both folders. Findings about one's own folder name its files with the folder in front."""
+def draft_of(shipped: Path, own: Path | None = None, packs: Sequence[Pack] = ()) -> Draft:
+    """Read all folders. Findings about packs and one's own folder name the files with the folder in front."""
     folders = [_read_folder("", listing(shipped))]
+    for pack in packs:
+        folders.append(_adding(_read_pack(pack), folders))
     if own is not None and own.resolve() != shipped.resolve():
         folders.append(_read_folder(f"{own}/", (*strangers(own), *listing(own))))
     files = {name: placed for folder in folders for name, placed in folder.files.items()}
+    origins = {name: folder.pack for folder in folders for name in folder.files}
     broken = frozenset(name for folder in folders for name in folder.broken)
     return Draft(
         patterns=_by_id(files, Pattern, lambda pattern: pattern.id),
@@ -115,13 +126,40 @@ def draft_of(shipped: Path, own: Path | None) -> Draft:
         reference=_only(files, Reference),
         curriculum=_only(files, Curriculum),
         phrases=_only(files, Phrases),
+        packs=tuple(packs),
+        origins={name: pack for name, pack in origins.items() if pack is not None},
         broken=broken,
         findings=(*(finding for folder in folders for finding in folder.findings), *_missing({*files, *broken})),
     )
 
 
-def _read_folder(label: str, found: Iterable[Listed | Finding]) -> _Folder:
-    folder = _Folder()
+def mistakes_in(pack: Pack) -> tuple[Finding, ...]:
+    """Return what is wrong with the files of a pack one by one, without reading anything else."""
+    return tuple(_read_pack(pack).findings)
+
+
+def _read_pack(pack: Pack) -> _Folder:
+    try:
+        return _read_folder(pack.label, listing_of_pack(pack.folder), pack)
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        return _Folder(pack, findings=[Finding(pack.label, 1, "", what, "see who may read it, or remove the pack")])
+
+
+def _adding(folder: _Folder, before: Sequence[_Folder]) -> _Folder:
+    """Take out of a pack the files that are there already; the rows of its tables are looked at one by one."""
+    for name in sorted(folder.files.keys() - PACK_TABLES.keys()):
+        if any(name in earlier.files for earlier in before):
+            document = folder.files.pop(name).document
+            folder.findings.append(document.finding((), f"{name!r} is there already", _TAKEN))
+    return folder
+
+
+_TAKEN = "a pack adds, and replaces nothing: give it another id"
+
+
+def _read_folder(label: str, found: Iterable[Listed | Finding], pack: Pack | None = None) -> _Folder:
+    folder = _Folder(pack)
     for each in found:
         match each:
             case Finding():
@@ -184,6 +222,10 @@ def _rows(
                     if name(row) in here:
                         what = f"{name(row)!r} stands twice in this table"
                         folder.findings.append(placed.finding((key, index), what, "keep one of them"))
+                    if folder.pack is not None and name(row) in found:
+                        what = f"{name(row)!r} is there already"
+                        folder.findings.append(placed.finding((key, index), what, _TAKEN))
+                        continue
                     here[name(row)] = Placed(row, placed.document, (key, index))
                 found.update(here)
     return found

@@ -22,6 +22,7 @@ from mockround.content.models import (
     Scoring,
     Skill,
 )
+from mockround.content.packs import MANIFEST
 from mockround.content.phrases import Phrases
 from mockround.content.source import Finding
 from mockround.content.worked import WorkedExamples
@@ -50,10 +51,13 @@ TABLES: Mapping[str, type[Authored]] = {
     "prompts/embedded/phrases.yaml": Phrases,
 }
 _TOP = frozenset({"rubrics", "problems", "paths", "catalog", "prompts", "README.md", "LICENSE"})
-_INNER: Mapping[str, frozenset[str]] = {
-    "rubrics": frozenset({"patterns", "skills", "exemplars"}),
-    "catalog": frozenset(name.removeprefix("catalog/") for name in TABLES),
+_RUBRICS = frozenset({"patterns", "skills", "exemplars"})
+PACK_TABLES: Mapping[str, type[Authored]] = {
+    f"catalog/{name}.yaml": TABLES[f"catalog/{name}.yaml"]
+    for name in ("ambiguous-products", "components", "data-classes", "stores", "worked-examples")
 }
+"""Tables to which a pack may add rows. The others say how everything is graded, said and ordered: they are not its."""
+_PACK_TOP = frozenset({"rubrics", "problems", "paths", "catalog", MANIFEST, "README.md", "LICENSE"})
 _SLUG = re.compile(SLUG)
 
 
@@ -66,19 +70,26 @@ class Listed:
     model: type[Authored]
 
 
-def listing(root: Path) -> Iterator[Listed | Finding]:
+def listing(root: Path, tables: Mapping[str, type[Authored]] = TABLES) -> Iterator[Listed | Finding]:
     """Yield every content file of `root` in a fixed order, and a finding for each that may not be there."""
-    for folder, allowed in _INNER.items():
-        yield from _strangers(root, folder, allowed)
+    yield from _strangers(root, "rubrics", _RUBRICS)
+    in_catalog = frozenset(name.removeprefix("catalog/") for name in tables if name.startswith("catalog/"))
+    yield from _strangers(root, "catalog", in_catalog)
     found = [(folder, path, model) for folder, model in FOLDERS.items() for path in _inside(root, folder)]
     if len(found) > MAX_FILES:
         yield Finding(".", 1, "", f"there are more than {MAX_FILES:,} files", "split the folder")
         return
     for folder, path, model in found:
         yield _listed(root, folder, path, model)
-    for name, model in TABLES.items():
+    for name, model in tables.items():
         if (root / name).exists():
             yield _regular(root, name, model)
+
+
+def listing_of_pack(root: Path) -> Iterator[Listed | Finding]:
+    """The same for a pack, which may hold less."""
+    yield from _strangers(root, "", _PACK_TOP)
+    yield from listing(root, PACK_TABLES)
 
 
 def strangers(root: Path) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ from mockround.content.models import (
     Topic,
     TopicKey,
 )
+from mockround.content.packs import LeftOut, Manifest, Pack
 from mockround.content.phrases import Phrases
 from mockround.content.source import Finding
 from mockround.content.worked import WorkedExample
@@ -80,6 +81,11 @@ class Library:
     counts: Counts
     content_hash: str
     """sha256 over the parsed form of all of it: a comment changes nothing."""
+    packs: tuple[Pack, ...]
+    """The installed packs that are loaded, by name."""
+    left_out: tuple[LeftOut, ...]
+    """The installed packs that are not, because they are damaged or do not go with the rest."""
+    _origins: Mapping[str, Pack]
     _topic_by_criterion: Mapping[CriterionId, Topic]
 
     def topic(self, key: TopicKey) -> Topic:
@@ -101,6 +107,18 @@ class Library:
         checkpoints = {checkpoint.id: checkpoint for checkpoint in self.path(path_id).checkpoints}
         return _found(checkpoints, checkpoint_id, "checkpoint")
 
+    def pack_of(self, value: Problem | LearningPath | Topic) -> Manifest | None:
+        """Return what the pack says of itself that `value` came from; None where it is ours or one's own."""
+        match value:
+            case Problem():
+                folder = "problems"
+            case LearningPath():
+                folder = "paths"
+            case _:
+                folder = f"rubrics/{value.kind}s"
+        pack = self._origins.get(f"{folder}/{value.id}.yaml")
+        return None if pack is None else pack.manifest
+
     def topic_named(self, text: str) -> Topic:
         """Resolve 'read-heavy' or 'pattern/read-heavy'; raise `invalid` where a bare id is both kinds of topic."""
         name = text.strip().lower()
@@ -114,16 +132,39 @@ class Library:
         return _digest(self.topic(key) for key in sorted(set(keys)))
 
 
-def load(shipped: Path, own: Path | None = None) -> Library:
-    """Return the shipped content with one's own over it; raise ContentError with every mistake in it."""
-    draft = draft_of(shipped, own)
+def load(shipped: Path, own: Path | None = None, packs: Sequence[Pack] = ()) -> Library:
+    """Return the shipped content with packs beside it and one's own over it; raise ContentError with every mistake.
+
+    A pack's mistakes raise nothing: the pack is left out, and the library says so.
+    """
+    draft = draft_of(shipped, own, packs)
     findings = findings_of(draft)
+    left_out: tuple[LeftOut, ...] = ()
+    if findings and packs:
+        sound, left_out = sound_packs(shipped, own, packs)
+        draft = draft_of(shipped, own, sound)
+        findings = findings_of(draft)
     if findings:
         raise ContentError(findings)
-    return _library(draft)
+    return _library(draft, left_out)
 
 
-def _library(draft: Draft) -> Library:
+def sound_packs(shipped: Path, own: Path | None, packs: Sequence[Pack]) -> tuple[tuple[Pack, ...], tuple[LeftOut, ...]]:
+    """Take in one pack after the other, and leave out whichever brings a mistake with it."""
+    # A folder of one's own that builds on a pack is wrong without it: then the packs are judged without that folder.
+    under = own if own is not None and not findings_of(draft_of(shipped, own)) else None
+    sound: list[Pack] = []
+    left_out: list[LeftOut] = []
+    for pack in packs:
+        findings = findings_of(draft_of(shipped, under, (*sound, pack)))
+        if findings:
+            left_out.append(LeftOut(pack.name, findings))
+        else:
+            sound.append(pack)
+    return tuple(sound), tuple(left_out)
+
+
+def _library(draft: Draft, left_out: tuple[LeftOut, ...]) -> Library:
     curriculum = _only(draft.curriculum)
     patterns = _ordered(draft.patterns, curriculum.patterns)
     skills = _ordered(draft.skills, curriculum.skills)
@@ -150,6 +191,9 @@ def _library(draft: Draft) -> Library:
         phrases=_only(draft.phrases),
         counts=counts_of(draft),
         content_hash=_digest(_everything(draft)),
+        packs=draft.packs,
+        left_out=left_out,
+        _origins=MappingProxyType(dict(draft.origins)),
         _topic_by_criterion=MappingProxyType({CriterionId(c.id): topic for topic in topics for c in topic.criteria}),
     )
 

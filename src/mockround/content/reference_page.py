@@ -10,7 +10,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mockround.content.authored import Authored, Line, Slug
-from mockround.content.layout import FOLDERS, TABLES
+from mockround.content.layout import FOLDERS, PACK_TABLES, TABLES
+from mockround.content.pack_names import MOST_BYTES, MOST_FILES
+from mockround.content.packs import MANIFEST, Manifest
 
 _GUIDE = """\
 # Writing content
@@ -35,6 +37,26 @@ digits and dashes. The folder is the kind: a pattern and a skill may not be mixe
 A folder of your own has the same layout. `mockround content check DIR` checks it together with the shipped content, and
 `--content DIR` serves it: a file of a new name adds to the shipped content, a file of a shipped name replaces that
 file, and a row of a catalog table is added or replaced by its id. Links may not lead out of the folder.
+
+## Packs
+
+A pack is content that you give to others: a zip, or a folder, with `pack.yaml` at its top and the layout above.
+`mockround content install FILE` installs it beside the shipped content, `mockround content list` names what is
+installed, and `mockround content remove NAME` takes it away. A pack of the same name replaces the older one.
+
+```yaml
+# pack.yaml
+name: payments
+title: Payment systems
+version: '1.0'
+author: Ana
+license: CC-BY-4.0
+```
+
+A pack adds, and replaces nothing. It may hold rubrics, exemplars for its own topics, problems, paths, and rows of
+these tables: {pack_tables}. How grades are made, what is said around a question and what a
+model is told are not its to change. It stands on the shipped content and on itself, not on another pack. At most
+{most_files} files, {most_mib} MiB when unpacked, 2 MiB as a zip.
 
 ## Add a problem
 
@@ -68,10 +90,17 @@ document, control characters, nesting deeper than 32 and files over 1 MiB are re
 
 def page() -> str:
     """Return the whole of docs/content.md."""
-    homes = {f"{folder}/<id>.yaml": model for folder, model in FOLDERS.items()} | dict(TABLES)
+    homes: dict[str, type[Authored]] = {f"{folder}/<id>.yaml": model for folder, model in FOLDERS.items()}
+    homes |= {**TABLES, MANIFEST: Manifest}
     places = "\n".join(f"| `{name}` | {_link(model)}: {_doc(model)} |" for name, model in homes.items())
     sections = [_section(model) for model in dict.fromkeys(_reached(homes.values()))]
-    return "\n".join([_GUIDE.replace("{places}", places), "## The fields\n", *sections])
+    guide = (
+        _GUIDE.replace("{places}", places)
+        .replace("{pack_tables}", ", ".join(f"`{name}`" for name in PACK_TABLES))
+        .replace("{most_files}", f"{MOST_FILES:,}")
+        .replace("{most_mib}", str(MOST_BYTES // 2**20))
+    )
+    return "\n".join([guide, "## The fields\n", *sections])
 
 
 def _reached(models: Any) -> Iterator[type[Authored]]:

@@ -41,7 +41,8 @@ _HOLLOW = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"(ignorier\w*|vergiss|missachte) (bitte )?(alle|deine|die|s[a\u00e4]mtliche)\b.{0,40}(anweisung|vorgabe|regel)"
+    r"(ignorier\w{0,20}|vergiss|missachte) (bitte )?(alle|deine|die|s[a\u00e4]mtliche)\b"
+    r".{0,40}(anweisung|vorgabe|regel)"
     r"|(bewerte?|vergib|gib|werte)\b.{0,40}(volle punkt|h\u00f6chstpunkt|alle kriterien|erf\u00fcllt|bestnote)"
     r"|(an|hinweis f\u00fcr) (den|die|das) (pr\u00fcfer|bewerter|bewertung|gutachter|ki|modell)"
     r"|(ignorez?|oubliez?) (toutes )?(les|vos|tes)\b.{0,30}(instructions|consignes|r\u00e8gles)"

@@ -16,7 +16,7 @@ from mockround.grading.verdicts import Finding, Verdict
 from mockround.interviewer.guard import Guard, Kept, Sentences, as_claim
 from mockround.interviewer.port import Cue
 from mockround.interviewer.wording import Wording
-from mockround.llm.port import Ask, ChatModel, Finished, Message, Usage, Words
+from mockround.llm.port import Ask, ChatModel, Finished, Message, Usage, Waiting, Words
 from mockround.llm.profiles import Profile
 from mockround.rounds.boards.text import printed_for_model
 from mockround.rounds.events import Persona
@@ -28,6 +28,8 @@ _LONGEST_TURN = 1500
 _LONGEST_BOARD = 1500
 _TEMPERATURE = 0.4
 _MOST_ATTEMPTS = 3
+_LONGEST_WAIT_S = 60.0
+"""For a model that limits our rate, while the candidate sees how long it takes and can go on without it."""
 _MANNERS = {
     Persona.SUPPORTIVE: "warm and patient, without flattering",
     Persona.NEUTRAL: "matter-of-fact and polite",
@@ -95,10 +97,13 @@ class ModelTurn:
         """Whether the question has been said."""
         return self._guard.has_asked
 
-    async def words(self) -> AsyncIterator[str]:
-        """Yield sentences that may be shown. Raises ModelFailure, however much was yielded before."""
+    async def words(self, waits: Callable[[float], None] = lambda _: None) -> AsyncIterator[str]:
+        """Yield sentences that may be shown; `waits` is told the seconds for which the model makes us wait.
+
+        Raises ModelFailure, however much was yielded before.
+        """
         said = 0
-        async with aclosing(self._sentences()) as sentences:
+        async with aclosing(self._sentences(waits)) as sentences:
             async for sentence in sentences:
                 if not self._guard.lets(sentence):
                     break
@@ -108,13 +113,15 @@ class ModelTurn:
         async for words in self._repaired(said):
             yield words
 
-    async def _sentences(self) -> AsyncGenerator[str, None]:
+    async def _sentences(self, waits: Callable[[float], None]) -> AsyncGenerator[str, None]:
         """Yield what the model says, a sentence at a time."""
         sentences = Sentences()
         async with aclosing(self._speaker.model.stream(self._ask())) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Finished):
                     self._note_end(piece)
+                elif isinstance(piece, Waiting):
+                    waits(piece.seconds)
                 elif isinstance(piece, Words):
                     self._note_time("first_token_ms")
                     for sentence in sentences.add(piece.text):
@@ -156,6 +163,7 @@ class ModelTurn:
             self._speaker.profile.spoken(),
             temperature=_TEMPERATURE,
             attempts=max(1, _MOST_ATTEMPTS - self._cue.state.attempts),
+            waits_s=_LONGEST_WAIT_S,
         )
 
     def _leaks(self, sentence: str) -> bool:

@@ -40,6 +40,7 @@ class Trouble(StrEnum):
     ENDLESS = "endless"
     RESTARTED = "restarted"
     COST_CAP = "cost-cap"
+    LEFT_ALONE = "left-alone"
     GARBLED = "garbled"
     BROKEN_CLIENT = "broken-client"
 
@@ -162,6 +163,11 @@ EXPLAINED = MappingProxyType(
             "The profile's cost cap is below what this is expected to cost; nothing was sent.",
             "Raise the cap of the profile, or use another model.",
             "limits",
+        ),
+        Trouble.LEFT_ALONE: _E(
+            "The model failed five times in a row, so it is left alone for half a minute; nothing was sent.",
+            "Go on without it, or ask again then. A test on the models' page asks it at once.",
+            "none",
         ),
         Trouble.GARBLED: _E(
             "The model's reply has not the form that was asked for.", "Use a model that can write JSON.", "model"

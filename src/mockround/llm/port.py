@@ -34,6 +34,10 @@ class Ask:
     attempts: int = 3
     """How often upstream may be called for it. With a schema, a call that it refuses for its form is not counted: it
     did no work, and each endpoint refuses a form once."""
+    waits_s: float = 0.0
+    """How long upstream may make us wait for another attempt, together, beyond `deadlines.total_s`."""
+    is_trial: bool = False
+    """Asked to find out whether the model works: it is asked even where it is left alone because it failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,13 @@ class Thought:
     """The model reasons and says nothing yet: a sign of life, never shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Upstream limits our rate: it is called again after so many seconds, as it said, and says nothing until then."""
+
+    seconds: float
+
+
 Shape = Literal["json_schema", "json_object", "prompt"]
 """How a reply was bound to a schema: by grammar, to any JSON object, or by asking nicely."""
 
@@ -70,7 +81,7 @@ class Finished:
     shape: Shape = "prompt"
 
 
-Piece = Words | Thought | Finished
+Piece = Words | Thought | Waiting | Finished
 
 
 class ModelFailure(Exception):  # noqa: N818 - the field's word for it

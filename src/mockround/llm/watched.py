@@ -8,13 +8,16 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from mockround.llm.circuit import Circuit
 from mockround.llm.failures import EXPLAINED, Trouble
 from mockround.llm.patience import Patience
-from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Piece, Thought, Words
+from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Piece, Thought, Waiting, Words
 from mockround.llm.text import clean
 from mockround.llm.upstream import CallAgain, Stopped, Upstream
 
 _PAUSES_S = (0.4, 1.2)
+_SHORT_S = 1.0
+"""A wait that nobody needs to be told of."""
 # Generous: no tokenizer writes more than this per token in prose.
 _CHARS_A_TOKEN = 12
 _SPARE_CHARS = 400
@@ -38,10 +41,20 @@ class _Tries:
 
     calls: int = 0
     lessons: int = 0
+    ends_at: float = 0.0
+    waits_s: float = 0.0
+    """What is left of the time that upstream may make us wait."""
 
     @property
     def counted(self) -> int:
         return self.calls - self.lessons
+
+    def grants(self, told_s: float | None, again_at: float) -> bool:
+        """Tell whether the next call may be at `again_at`. A wait that upstream told us has a time of its own."""
+        if told_s is not None and told_s <= self.waits_s:
+            self.waits_s -= told_s
+            self.ends_at += told_s
+        return again_at < self.ends_at
 
 
 @dataclass
@@ -63,31 +76,45 @@ class Watched:
         self._upstream = upstream
         self._warm = warm
         self._is_warm = False
+        self._circuit = Circuit()
 
     async def stream(self, ask: Ask) -> AsyncGenerator[Piece, None]:
+        if (left_s := self._circuit.closed_in_s) and not ask.is_trial:
+            raise ModelFailure(Trouble.LEFT_ALONE, retry_after_s=left_s, attempts=0)
+        try:
+            async with aclosing(self._attempts(ask)) as pieces:
+                async for piece in pieces:
+                    yield piece
+        except ModelFailure as failure:
+            self._circuit.failed(failure.trouble)
+            raise
+        self._circuit.succeeded()
+
+    async def _attempts(self, ask: Ask) -> AsyncGenerator[Piece, None]:
         await self._warmed()
-        clock = asyncio.get_running_loop().time
-        ends_at = clock() + ask.deadlines.total_s
-        tries = _Tries()
+        now = asyncio.get_running_loop().time
+        tries = _Tries(ends_at=now() + ask.deadlines.total_s, waits_s=ask.waits_s)
         while True:
             tries.calls += 1
             heard = _Heard()
             try:
                 # Left to itself an unfinished generator is closed some time later, and the connection with it.
-                async with aclosing(self._once(ask, ends_at, heard)) as pieces:
+                async with aclosing(self._once(ask, tries.ends_at, heard)) as pieces:
                     async for piece in pieces:
                         yield replace(piece, attempts=tries.calls) if isinstance(piece, Finished) else piece
                 return
             except CallAgain:
-                pause_s: float | None = 0.0
                 failure = ModelFailure(Trouble.NOT_UNDERSTOOD)
+                pause_s: float | None = 0.0
                 tries.lessons += ask.schema is not None and tries.lessons < _MOST_LESSONS
             except ModelFailure as raised:
                 failure = raised
                 pause_s = pause_after(failure, tries.counted)
-            may_again = pause_s is not None and not heard.pieces and tries.counted < ask.attempts
-            if pause_s is None or not may_again or clock() + pause_s >= ends_at:
+            may_again = not heard.pieces and tries.counted < ask.attempts
+            if pause_s is None or not may_again or not tries.grants(failure.retry_after_s, now() + pause_s):
                 raise ModelFailure(failure.trouble, retry_after_s=failure.retry_after_s, attempts=tries.calls)
+            if pause_s >= _SHORT_S and failure.retry_after_s is not None:
+                yield Waiting(pause_s)
             await asyncio.sleep(pause_s)
 
     async def _warmed(self) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from mockround.content.models import CriterionId, Level, PathId, ProblemId, TopicKey
 from mockround.rounds.board import Board
-from mockround.rounds.voices import EMBEDDED, Delivery, InterviewerChosen, ModelAsked, ModelFailed, Recorded
+from mockround.rounds.voices import EMBEDDED, Delivery, Dictated, InterviewerChosen, ModelAsked, ModelFailed, Recorded
 
 RoundId = NewType("RoundId", str)
 Seq = NewType("Seq", int)
@@ -159,6 +159,8 @@ class CandidateSpoke(Recorded):
     text: Annotated[str, Field(max_length=200_000)]
     late: bool = False
     """It reached the server more than two seconds after the deadline: kept, shown, not graded."""
+    dictated: Dictated | None = None
+    """What of it was said; None where all of it was typed."""
 
 
 class BoardChanged(Recorded):
@@ -268,8 +270,9 @@ Event = Annotated[
 ]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-VERSION = 3
-"""2: who interviews and grades, and how a model's turn came about. 3: prompts with a time of their own."""
+VERSION = 5
+"""2: who interviews and grades, and how a model's turn came about. 3: prompts with a time of their own. 4: what of a
+candidate's turn was said aloud. 5: when a model that failed may be asked again."""
 
 
 class Logged(BaseModel):

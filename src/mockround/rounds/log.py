@@ -12,8 +12,8 @@ from mockround.rounds.events import EVENT, VERSION, Event
 Payload = dict[str, JsonValue]
 Upcasts = Mapping[int, Callable[[Payload], Payload]]
 
-UPCASTS: Upcasts = MappingProxyType({1: lambda payload: payload, 2: lambda payload: payload})
-"""For each version that is no longer written: what turns its payload into the next version's. What versions 2 and 3
+UPCASTS: Upcasts = MappingProxyType(dict.fromkeys((1, 2, 3, 4), lambda payload: payload))
+"""For each version that is no longer written: what turns its payload into the next version's. What versions 2 to 5
 added has defaults that are true of every older round."""
 
 

@@ -34,7 +34,7 @@ from mockround.rounds.events import (
     TimeWarned,
     TwistInjected,
 )
-from mockround.rounds.voices import EMBEDDED, InterviewerChosen, ModelAsked, ModelFailed
+from mockround.rounds.voices import EMBEDDED, Dictated, InterviewerChosen, ModelAsked, ModelFailed
 
 
 class Speaker(StrEnum):
@@ -73,6 +73,7 @@ class Turn:
     late: bool = False
     spoken_by: str = EMBEDDED
     interrupted: str = ""
+    dictated: Dictated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +205,7 @@ def _apply(state: RoundState, logged: Logged) -> RoundState:  # noqa: C901, PLR0
         case InterviewerChosen():
             return replace(state, interviewer=event.interviewer, stalled=None)
         case CandidateSpoke():
-            turn = Turn(logged.seq, Speaker.CANDIDATE, event.text, logged.at, state.phase, late=event.late)
-            if event.late:
-                return replace(state, turns=(*state.turns, turn))
-            heard = replace(_owing(state, Owed.REPLY), turns=(*state.turns, turn), stalled=None, attempts=0)
-            return _prompt_over(heard, logged.seq) if state.created.problems else heard
+            return _heard(state, logged, event)
         case BoardChanged():
             return replace(state, board=event.board, board_at=logged.at)
         case HintGiven():
@@ -246,6 +243,23 @@ def _owing(state: RoundState, words: Owed) -> RoundState:
 
 def _prompt_over(state: RoundState, answer: Seq | None) -> RoundState:
     return replace(state, prompts_done=(*state.prompts_done, answer), prompt_since=None)
+
+
+def _heard(state: RoundState, logged: Logged, event: CandidateSpoke) -> RoundState:
+    turn = Turn(
+        logged.seq,
+        Speaker.CANDIDATE,
+        event.text,
+        logged.at,
+        state.phase,
+        late=event.late,
+        dictated=event.dictated,
+    )
+    turns = (*state.turns, turn)
+    if event.late:
+        return replace(state, turns=turns)
+    heard = replace(_owing(state, Owed.REPLY), turns=turns, stalled=None, attempts=0)
+    return _prompt_over(heard, logged.seq) if state.created.problems else heard
 
 
 def _spoken(state: RoundState, logged: Logged, event: InterviewerSpoke) -> RoundState:

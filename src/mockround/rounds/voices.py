@@ -1,4 +1,4 @@
-"""Who speaks in a round, and how a model's turn came about or did not: the part of the log that models add."""
+"""Who speaks in a round, how a model's turn came about or did not, and what was said aloud: parts of the log."""
 
 from typing import Annotated, Literal
 
@@ -34,6 +34,15 @@ class Delivery(Recorded):
     """When the guard let the first sentence through, counted from the call like `first_token_ms`."""
 
 
+class Dictated(Recorded):
+    """What of a candidate's turn was said and not typed. Shown after the round, and never graded."""
+
+    spoken_s: Annotated[float, Field(gt=0, le=7200, allow_inf_nan=False)]
+    """How long the microphone was on for these words, pauses included: at most the longest round."""
+    words: Annotated[int, Field(ge=1, le=100_000)]
+    """How many words were heard, before any was corrected by hand."""
+
+
 class ModelAsked(Recorded):
     """A model is called for the turn that is owed. Told before the call, so that no crash makes us call twice."""
 
@@ -53,6 +62,8 @@ class ModelFailed(Recorded):
     partial: str = ""
     """What was shown before it broke off."""
     attempts: Annotated[int, Field(ge=0)] = 1
+    retry_after_s: Annotated[float, Field(ge=0)] | None = None
+    """After how many seconds it may be asked again, where that is known."""
 
 
 class InterviewerChosen(Recorded):

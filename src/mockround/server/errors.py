@@ -8,6 +8,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Match
 
@@ -27,6 +28,14 @@ STATUS = {
     ErrorCode.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
+_OF_HTTP = {
+    HTTPStatus.BAD_REQUEST: (
+        "The body cannot be read.",
+        "Send JSON in UTF-8, not nested deeply and without numbers of thousands of digits.",
+    ),
+    HTTPStatus.NOT_FOUND: ("Not Found.", "Check the address, or start from the home page."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("Method Not Allowed.", "Use another method; /docs lists them."),
+}
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -35,6 +44,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MockroundError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _broken_off)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -54,15 +64,19 @@ async def _malformed(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    remedies = {
-        HTTPStatus.NOT_FOUND: "Check the address, or start from the home page.",
-        HTTPStatus.METHOD_NOT_ALLOWED: "Use another method; /docs lists them.",
-    }
     status = HTTPStatus(error.status_code)
-    answer = _answer(request, status, f"{status.phrase}.", remedies.get(status, "Go back and try again."))
+    title, remedy = _OF_HTTP.get(status, (f"{status.phrase}.", "Go back and try again."))
+    answer = _answer(request, status, title, remedy)
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         answer.headers["Allow"] = ", ".join(_methods_here(request))
     return answer
+
+
+async def _broken_off(request: Request, error: Exception) -> Response:
+    """Mostly nobody hears this: the sender has left, or the gate answers that the body is too large."""
+    if not isinstance(error, ClientDisconnect):
+        raise error
+    return _answer(request, HTTPStatus.BAD_REQUEST, "The request did not arrive whole.", "Send it again.")
 
 
 def _methods_here(request: Request) -> list[str]:

@@ -11,6 +11,7 @@ import uvicorn
 from mockround.config import Config
 from mockround.errors import unavailable
 from mockround.server.app import make_site
+from mockround.server.connections import notice_silence, server_config
 from mockround.server.logs import log_to_stderr
 from mockround.usecases.parts import Parts
 
@@ -23,16 +24,7 @@ def run_server(parts: Parts, config: Config, *, open_browser: bool, when_up: Cal
     listening = _listen(config)
     url = _url(config, listening)
     log_to_stderr()
-    server = uvicorn.Server(
-        uvicorn.Config(
-            make_site(parts, config),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_S,
-            proxy_headers=False,
-        )
-    )
+    server = uvicorn.Server(server_config(make_site(parts, config), grace_s=_GRACE_S))
     threading.Thread(target=_once_up, args=(server, url, open_browser, when_up), daemon=True).start()
     server.run(sockets=[listening])
 
@@ -41,6 +33,7 @@ def _listen(config: Config) -> socket.socket:
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    notice_silence(listening)
     try:
         listening.bind((config.host, config.port))
         # At once: until somebody listens, the system lets a second server bind the same port.

@@ -3,6 +3,8 @@
 Any web page that the candidate visits can send requests to 127.0.0.1; these gates are what keeps such pages out.
 """
 
+import asyncio
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from mockround.server.problems import problem_response
 _MIB = 1024 * 1024
 MAX_BODY_BYTES = _MIB
 _ABSURD = 10**16
+_LINGER_S = 2.0
+_MOST_DISCARDED = 16 * _MIB
 _SPEECH = re.compile(r"/api/rounds/[a-z0-9]{1,40}/speech")
 """The one address that takes audio."""
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -73,15 +77,16 @@ class Gate:
         headers = Headers(scope=scope)
         sender = _with_security_headers(send)
         refusal = self._refusal(scope["method"], scope["path"], headers)
-        if refusal is not None:
-            await _answer(refusal)(scope, receive, sender)
-            return
         limit = _limit(scope["path"])
         body = _BoundedBody(receive, limit)
+        if refusal is not None:
+            lingering = _Lingering(sender, body) if _has_body(headers) else sender
+            await _answer(refusal)(scope, receive, lingering)
+            return
         reply = _Reply(sender, body)
         await self._app(scope, body, reply)
         if body.is_too_large and not reply.has_begun:
-            await _answer(_too_large(limit))(scope, receive, sender)
+            await _answer(_too_large(limit))(scope, receive, _Lingering(sender, body))
 
     def _refusal(self, method: str, path: str, headers: Headers) -> Refusal | None:
         hosts = headers.getlist("host")
@@ -132,7 +137,7 @@ def _looks_like_a_browser(headers: Headers) -> bool:
 
 
 def _wrong_type(path: str, headers: Headers) -> Refusal | None:
-    has_body = _size_of(headers) > 0 or "transfer-encoding" in headers
+    has_body = _has_body(headers)
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if _SPEECH.fullmatch(path):
         # A page elsewhere cannot send these types without asking first, and is refused then.
@@ -144,6 +149,10 @@ def _wrong_type(path: str, headers: Headers) -> Refusal | None:
     if kind == _FORM or (not has_body and not kind):
         return None
     return Refusal(415, "Pages take plain forms only.", f"Send the form as {_FORM}, or use the API.")
+
+
+def _has_body(headers: Headers) -> bool:
+    return _size_of(headers) > 0 or "transfer-encoding" in headers
 
 
 def _name_of(host: str) -> str:
@@ -164,16 +173,48 @@ class _BoundedBody:
         self._receive = receive
         self._limit = limit
         self._seen = 0
+        self._is_complete = False
 
     @property
     def is_too_large(self) -> bool:
         return self._seen > self._limit
 
     async def __call__(self) -> Message:
+        message = await self._next()
+        return {"type": "http.disconnect"} if self.is_too_large else message
+
+    async def discard_rest(self) -> None:
+        """Take in what is still under way, a bounded part of it, and keep none."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER_S):
+                while not self._is_complete and self._seen < _MOST_DISCARDED:
+                    await self._next()
+
+    async def _next(self) -> Message:
         message = await self._receive()
         if message["type"] == "http.request":
             self._seen += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if self.is_too_large else message
+        self._is_complete = not message.get("more_body", False)
+        return message
+
+
+class _Lingering:
+    """Sends a refusal at once, then lets the request's body end before the connection may.
+
+    A connection that is closed upon bytes nobody read is reset, and with it goes the answer that the sender never read.
+    """
+
+    def __init__(self, send: Send, body: _BoundedBody) -> None:
+        self._send = send
+        self._body = body
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] != "http.response.body":
+            await self._send(message)
+            return
+        await self._send({**message, "more_body": True})
+        await self._body.discard_rest()
+        await self._send({**message, "body": b"", "more_body": False})
 
 
 class _Reply:

@@ -3,6 +3,7 @@ carries none. A reader resumes after any number with no gap and no duplicate."""
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -17,9 +18,14 @@ from mockround.usecases.parts import Parts
 
 PING_S = 15
 SEND_TIMEOUT_S = 20
+"""Where the system does not end such connections by itself, earlier: see `connections.notice_silence`."""
+RETRY_MS = (500, 2500)
+"""How long a browser waits before it comes back: spread, so that the tabs of a server that restarts are no crowd."""
 _CLOCK_S = 15.0
-# A page of the log at a time, so that a replay never holds much in memory.
-_BITE = 200
+_BITE = 50
+"""Events at a time, so that a crowd of readers that comes back together never holds much in memory."""
+_PAGE = 200
+"""Events in an answer to a page that polls."""
 
 
 @dataclass
@@ -42,7 +48,7 @@ def stream(parts: Parts, feed: Feed, round_id: RoundId, after: Seq) -> EventSour
 
 async def _events(parts: Parts, feed: Feed, round_id: RoundId, reader: Reader) -> AsyncIterator[ServerSentEvent]:
     with feed.listen(round_id) as news:
-        yield ServerSentEvent(retry=1000, comment="mockround")
+        yield ServerSentEvent(retry=secrets.choice(range(*RETRY_MS)), comment="mockround")
         is_awake = False
         while True:
             news.clear()
@@ -73,12 +79,12 @@ async def _fresh(
     After a silence the disk is asked: what another process wrote to the log was announced to nobody here.
     """
     known = parts.store.log.recent(round_id, after) if is_told else None
-    return await asyncio.to_thread(read, parts, round_id, after) if known is None else known
+    return await asyncio.to_thread(read, parts, round_id, after, _BITE) if known is None else known
 
 
-def read(parts: Parts, round_id: RoundId, after: Seq) -> tuple[tuple[Logged, ...], RoundState]:
-    """Return the next events after `after`, a bite at a time, and the state of the round."""
-    return parts.store.log.events(round_id, after, limit=_BITE), parts.store.log.state(round_id)
+def read(parts: Parts, round_id: RoundId, after: Seq, most: int = _PAGE) -> tuple[tuple[Logged, ...], RoundState]:
+    """Return the next events after `after`, and the state of the round."""
+    return parts.store.log.events(round_id, after, limit=most), parts.store.log.state(round_id)
 
 
 def told(item: Logged, state: RoundState) -> str:
@@ -113,7 +119,7 @@ def is_finished(state: RoundState) -> bool:
 
 
 def words_so_far(speech: Speaking | None) -> dict[str, object] | None:
-    return None if speech is None else {"answers": speech.after, "offset": 0, "text": speech.text}
+    return None if speech is None else _delta(speech, 0)
 
 
 def _fresh_words(speech: Speaking | None, reader: Reader) -> dict[str, object] | None:
@@ -124,9 +130,16 @@ def _fresh_words(speech: Speaking | None, reader: Reader) -> dict[str, object] |
         reader.speech is not None and reader.speech.after == speech.after and speech.text.startswith(reader.speech.text)
     )
     offset = reader.said if begun else 0
+    is_news = len(speech.text) > offset or (
+        speech.again_at is not None and (reader.speech is None or reader.speech.again_at != speech.again_at)
+    )
     reader.speech, reader.said = speech, len(speech.text)
-    fresh = speech.text[offset:]
-    return {"answers": speech.after, "offset": offset, "text": fresh} if fresh else None
+    return _delta(speech, offset) if is_news else None
+
+
+def _delta(speech: Speaking, offset: int) -> dict[str, object]:
+    told: dict[str, object] = {"answers": speech.after, "offset": offset, "text": speech.text[offset:]}
+    return told | ({"wait_s": round(speech.wait_s, 3)} if speech.wait_s else {})
 
 
 async def _news_within(news: asyncio.Event, seconds: float) -> bool:

@@ -11,6 +11,7 @@ from mockround.grading.report import GradeReport
 from mockround.grading.text_report import as_markdown
 from mockround.rounds.boards.text import printed
 from mockround.rounds.events import GradeId, Logged, RoundId
+from mockround.rounds.sounding import WHAT_IS_COUNTED, sounding
 from mockround.rounds.state import RoundState, Speaker
 from mockround.rounds.unspoiled import unspoiled
 from mockround.usecases import grades
@@ -58,12 +59,13 @@ def grades_of(parts: Parts, round_id: RoundId) -> tuple[GradeExport, ...]:
 
 
 def as_text(parts: Parts, round_id: RoundId) -> str:
-    """Return the round as Markdown: transcript and board first, then the newest grade."""
+    """Return the round as Markdown: transcript and board first, then the newest grade, last what is not graded."""
     state = parts.store.log.state(round_id)
     newest = grades.newest(parts, round_id)
     lines = [*_heading(state), *_transcript(state), *_board(state)]
     if newest is not None:
         lines += ["", as_markdown(newest.report)]
+    lines += _sounding(state)
     return "\n".join(lines) + "\n"
 
 
@@ -96,3 +98,18 @@ def _board(state: RoundState) -> Iterator[str]:
     if text := printed(state.board):
         yield from ("", "## Board", "")
         yield from (f"    {line}" for line in text.split("\n"))
+
+
+def _sounding(state: RoundState) -> Iterator[str]:
+    heard = sounding(state)
+    if heard is None:
+        return
+    minutes, seconds = divmod(round(heard.spoken_s), 60)
+    speed = heard.words_a_minute
+    fillers = ", ".join(f'"{filler}" {times}' for filler, times in heard.fillers)
+    yield from ("", "## How it sounded (not graded)", "")
+    yield f"- Turns that were dictated: {heard.turns}"
+    yield f"- With the microphone on: {minutes}:{seconds:02}"
+    yield f"- Words a minute: {'too little was said to tell' if speed is None else speed}"
+    yield f"- Filler words: {fillers or 'none were found'}"
+    yield from ("", WHAT_IS_COUNTED)

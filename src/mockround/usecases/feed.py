@@ -1,6 +1,7 @@
 """Wakes the readers of a round and carries the words of the turn under way. Holds no truth: that is the log."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,13 @@ class Speaking:
 
     after: Seq
     text: str
+    again_at: float | None = None
+    """When the model is called again that limits our rate, on Python's monotonic clock; None where it is not waited."""
+
+    @property
+    def wait_s(self) -> float:
+        """Seconds until then; 0 where nothing is waited for."""
+        return 0.0 if self.again_at is None else max(0.0, self.again_at - time.monotonic())
 
 
 class Feed:

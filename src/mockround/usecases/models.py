@@ -84,7 +84,8 @@ async def tested(parts: Parts, profile: Profile) -> Tested:
     await asyncio.to_thread(warm, profile.via)
     heard, begun = _Timed(), time.monotonic()
     try:
-        async with aclosing(model.stream(Ask(_TALK, profile.limits.max_tokens, profile.spoken()))) as pieces:
+        ask = Ask(_TALK, profile.limits.max_tokens, profile.spoken(), is_trial=True)
+        async with aclosing(model.stream(ask)) as pieces:
             async for piece in pieces:
                 _note(heard, piece)
     except ModelFailure as failure:
@@ -110,7 +111,8 @@ async def _heard(parts: Parts, profile: Profile) -> Tested:
 
 
 async def _with_shape(parts: Parts, profile: Profile, spoken: Tested) -> Tested:
-    asked = Ask(_JUDGE, profile.limits.grade_max_tokens, profile.graded(), schema=schema_for(["a"]))
+    limits = profile.limits
+    asked = Ask(_JUDGE, limits.grade_max_tokens, profile.graded(), schema=schema_for(["a"]), is_trial=True)
     try:
         reply = await whole(parts.providers.chat(profile), asked)
         opinions(reply.text, ["a"])

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -100,7 +101,13 @@ class Phrasing:
             return Phrased(said.text, profile.name, turn.delivery)
         if turn.has_asked or (trouble.label == STOPPED and said.text):
             return Phrased(said.text, profile.name, turn.delivery, interrupted=trouble.label)
-        failed = ModelFailed(profile=profile.name, trouble=trouble.label, partial=said.text, attempts=trouble.attempts)
+        failed = ModelFailed(
+            profile=profile.name,
+            trouble=trouble.label,
+            partial=said.text,
+            attempts=trouble.attempts,
+            retry_after_s=trouble.retry_after_s,
+        )
         await asyncio.to_thread(append_if_unmoved, parts, state, lambda: after(parts, failed))
         return None
 
@@ -116,7 +123,7 @@ class Phrasing:
                 return _Trouble(STOPPED, 1)
             speaking.result()
         except ModelFailure as failure:
-            return _Trouble(failure.trouble.value, failure.attempts)
+            return _Trouble(failure.trouble.value, failure.attempts, failure.retry_after_s)
         finally:
             for task in (speaking, stop):
                 task.cancel()
@@ -125,8 +132,12 @@ class Phrasing:
 
     async def _say(self, turn: ModelTurn, state: RoundState, said: "_Said") -> None:
         clock = asyncio.get_running_loop().time
+
+        def waits(seconds: float) -> None:
+            self._feed.say(state.id, Speaking(state.seq, said.text, again_at=time.monotonic() + seconds))
+
         try:
-            async for words in turn.words():
+            async for words in turn.words(waits):
                 said.text += words
                 self._feed.say(state.id, Speaking(state.seq, said.text))
                 if clock() - said.kept_at >= _KEEP_EVERY_S:
@@ -148,6 +159,7 @@ class _Said:
 class _Trouble:
     label: str
     attempts: int
+    retry_after_s: float | None = None
 
 
 def append_if_unmoved(parts: Parts, state: RoundState, events: Callable[[], tuple[Event, ...]]) -> RoundState | None:

@@ -22,7 +22,7 @@ from mockround.rounds.events import (
     TimeRanOut,
 )
 from mockround.rounds.state import Owed, RoundState, Status
-from mockround.rounds.voices import EMBEDDED, InterviewerChosen
+from mockround.rounds.voices import EMBEDDED, Dictated, InterviewerChosen
 from mockround.store.log import Change
 from mockround.usecases import boards, preferences, profiles
 from mockround.usecases.creation import NewRound, created
@@ -70,7 +70,7 @@ def start(parts: Parts, round_id: RoundId) -> None:
         change.append(PhaseChanged(phase=change.state.created.phases[0].phase, because="start"), now)
 
 
-def take_turn(parts: Parts, round_id: RoundId, text: str, *, key: str) -> Accepted:
+def take_turn(parts: Parts, round_id: RoundId, text: str, *, key: str, dictated: Dictated | None = None) -> Accepted:
     """Commit a candidate turn. The same `key` and text give the same result; raises `invalid` for another text."""
     _check_text(text)
     # The moment at which it came: whoever waits for the disk behind others must not be late for it.
@@ -82,7 +82,7 @@ def take_turn(parts: Parts, round_id: RoundId, text: str, *, key: str) -> Accept
             return Accepted(Seq(int(told["turn"])), bool(told["late"]))
         _append_due_by(change, now)
         late = _is_late(change.state, now)
-        turn = change.append(CandidateSpoke(text=text, late=late), now)
+        turn = change.append(CandidateSpoke(text=text, late=late, dictated=dictated), now)
         change.remember(key, digest, {"turn": turn, "late": late}, now)
         return Accepted(turn, late)
 

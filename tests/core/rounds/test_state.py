@@ -24,6 +24,7 @@ from mockround.rounds.events import (
 )
 from mockround.rounds.log import read, written
 from mockround.rounds.state import Owed, Status, fold, step
+from mockround.rounds.voices import Dictated
 from tests.support.logs import asked, created, log_of, running, said
 
 CRITERION = CriterionId("rh-invalidation")
@@ -94,6 +95,7 @@ EVENTS = st.sampled_from(
         said(),
         said("Zero width \u200b, RTL \u202e, NUL \x00 and an emoji \U0001f600 stay as they are"),
         CandidateSpoke(text="late", late=True),
+        CandidateSpoke(text="spoken", dictated=Dictated(spoken_s=0.7, words=1)),
         HintGiven(criterion=CRITERION, rung=2),
         FactGiven(asked="Regions?", answer="One.", source="sheet"),
         TwistInjected(index=0, probes=(CRITERION,)),

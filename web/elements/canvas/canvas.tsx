@@ -4,6 +4,7 @@ import type { Board } from "../../lib/board";
 import type { Catalog } from "../../lib/board-view";
 import { type Chosen, keyOf } from "../../lib/canvas/moves";
 import { wordsOf } from "../../lib/canvas/words";
+import { Shelf } from "../../lib/shelf";
 import { Form } from "./form";
 import { Palette } from "./palette";
 import { type Asked, type Edit, type Panel, type Screen, ScreenContext } from "./screen";
@@ -11,6 +12,9 @@ import { Stage } from "./stage";
 import { Toolbar } from "./toolbar";
 
 export type { Edit };
+
+/** Whether this browser's boxes keep to the grid. */
+const SNAP = new Shelf<boolean>("board-snap");
 
 interface Props {
 	readonly board: Board;
@@ -33,7 +37,18 @@ function Drawing({ board, edit, catalog, readOnly }: Props) {
 	const [asked, setAsked] = useState<Asked>({ panel: "none", times: 0 });
 	const open = useCallback((panel: Panel) => setAsked(({ times }) => ({ panel, times: times + 1 })), []);
 	const [naming, rename] = useState("");
-	const [said, say] = useState("");
+	const [said, setSaid] = useState({ words: "", isSeen: false });
+	const say = useCallback((words: string) => setSaid({ words, isSeen: false }), []);
+	const tell = useCallback((words: string) => setSaid({ words, isSeen: true }), []);
+	const [snaps, setSnaps] = useState(() => SNAP.get() ?? true);
+	const snap = useCallback(
+		(on: boolean) => {
+			SNAP.put(on);
+			setSnaps(on);
+			say(on ? "Boxes keep to the grid." : "Boxes stand wherever they are put.");
+		},
+		[say],
+	);
 	const view = useReactFlow();
 	const chosen = useMemo(() => stillThere(board, picked), [board, picked]);
 	const words = useMemo(() => wordsOf(catalog), [catalog]);
@@ -50,8 +65,9 @@ function Drawing({ board, edit, catalog, readOnly }: Props) {
 		() => ({ width: stage.current?.clientWidth ?? 0, height: stage.current?.clientHeight ?? 0 }),
 		[],
 	);
-	const shared = { board, catalog, words, readOnly, chosen, asked, naming, edit, open, rename, say, focus, view, size };
-	const screen: Screen = { ...shared, choose: (keys) => choose(new Set(keys)) };
+	const shared = { board, catalog, words, readOnly, chosen, asked, naming, snaps, view };
+	const acts = { edit, open, rename, say, tell, snap, focus, size };
+	const screen: Screen = { ...shared, ...acts, choose: (keys) => choose(new Set(keys)) };
 	return (
 		<ScreenContext value={screen}>
 			{readOnly || <Toolbar />}
@@ -60,8 +76,8 @@ function Drawing({ board, edit, catalog, readOnly }: Props) {
 				<Stage ref={stage} choose={choose} />
 				<Form />
 			</div>
-			<p className="visually-hidden" role="status">
-				{said}
+			<p className={said.isSeen ? "canvas-told" : "visually-hidden"} role="status">
+				{said.words}
 			</p>
 		</ScreenContext>
 	);

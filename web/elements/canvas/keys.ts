@@ -1,19 +1,14 @@
 import type { KeyboardEvent } from "react";
 import { boxesIn, idsOf, keyOf, moved } from "../../lib/canvas/moves";
 import { GRID, rectsOf } from "../../lib/canvas/places";
-import { chooseAll, copy, duplicate, frame, glide, paste, remove, type Screen, showAll, soleChoice } from "./screen";
+import { chooseAll, duplicate, frame, glide, remove, type Screen, showAll, soleChoice } from "./screen";
 
 /** `part` is what the key is meant for: the focused part, else the one that is chosen. */
 type Action = (screen: Screen, part: string) => void;
 
+/** Ctrl+C, X and V come as events of the clipboard: see clipboard.ts. */
 const WITH_CTRL: Record<string, Action> = {
 	a: chooseAll,
-	c: copy,
-	x: (screen) => {
-		copy(screen);
-		remove(screen, screen.chosen);
-	},
-	v: paste,
 	d: duplicate,
 	g: frame,
 };
@@ -48,6 +43,9 @@ const LOOKING: Record<string, Action> = {
 	"0": showAll,
 };
 
+/** As far as React Flow moves a focused box that keeps to no grid. */
+const FINE = 5;
+
 /** A focused box hears the arrow keys itself, and moves what is chosen along. */
 const MOVING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
 
@@ -65,11 +63,12 @@ export function pressed(screen: Screen, event: KeyboardEvent<HTMLElement>): void
 	action(screen, target.closest<HTMLElement>("[data-id]")?.dataset.id ?? soleChoice(screen));
 }
 
-function nudge({ board, chosen, edit }: Screen, columns: number, rows: number): void {
+function nudge({ board, chosen, edit, snaps }: Screen, columns: number, rows: number): void {
+	const step = snaps ? GRID : FINE;
 	const rects = rectsOf(board);
 	const to = boxesIn(board, chosen).flatMap((id) => {
 		const rect = rects.get(id);
-		return rect ? [[keyOf("box", id), { x: rect.x + columns * GRID, y: rect.y + rows * GRID }] as const] : [];
+		return rect ? [[keyOf("box", id), { x: rect.x + columns * step, y: rect.y + rows * step }] as const] : [];
 	});
 	edit((now) => moved(now, new Map(to)), `nudge ${[...chosen].join(" ")}`);
 }

@@ -2,6 +2,7 @@ import type { ReactFlowInstance } from "@xyflow/react";
 import { createContext, useContext } from "react";
 import { addNode, type Board, connect, fragment, insert, MOST, type Node } from "../../lib/board";
 import type { Catalog } from "../../lib/board-view";
+import { clip, clipped } from "../../lib/canvas/clipping";
 import { arrangedFor, type Room } from "../../lib/canvas/layout";
 import { boxesIn, type Chosen, framed, idsOf, keyOf, removed } from "../../lib/canvas/moves";
 import {
@@ -46,8 +47,13 @@ export interface Screen {
 	choose(keys: Iterable<string>): void;
 	open(panel: Panel): void;
 	rename(key: string): void;
+	/** Whether what is moved keeps to the grid. */
+	readonly snaps: boolean;
+	snap(on: boolean): void;
 	/** Tells it to a screen reader. */
 	say(words: string): void;
+	/** Tells it to everybody: what cannot be seen on the drawing. */
+	tell(words: string): void;
 	/** Moves the focus to a part, or to the drawing itself. */
 	focus(key?: string): void;
 	readonly view: ReactFlowInstance;
@@ -119,21 +125,20 @@ export function chooseAll(screen: Screen): void {
 	screen.say(`${counted(nodes.length + arrows.length + groups.length, "part")} chosen.`);
 }
 
-/** What was copied last, for every canvas of the page; how often it was pasted since. */
-const copied = { part: undefined as Board | undefined, times: 0 };
-
-export function copy(screen: Screen): void {
+/** Copies the chosen boxes; returns them as text for the system's clipboard, '' where no box is chosen. */
+export function copy(screen: Screen): string {
 	const ids = boxesIn(screen.board, screen.chosen);
-	if (ids.length === 0) return;
-	copied.part = fragment(screen.board, ids);
-	copied.times = 0;
+	if (ids.length === 0) return "";
 	screen.say(`${counted(ids.length, "box")} copied.`);
+	return clip(fragment(screen.board, ids));
 }
 
-export function paste(screen: Screen): void {
-	if (!copied.part) return;
-	copied.times++;
-	takeIn(screen, copied.part, copied.times, "pasted");
+/** Pastes what `text` from the system's clipboard holds, else what was copied in this page. */
+export async function paste(screen: Screen, text: string): Promise<void> {
+	const found = await clipped(text);
+	if (!found) screen.tell("Nothing was copied yet.");
+	else if ("trouble" in found) screen.tell(found.trouble);
+	else takeIn(screen, found.part, found.times, "pasted");
 }
 
 export function duplicate(screen: Screen): void {
@@ -142,8 +147,11 @@ export function duplicate(screen: Screen): void {
 }
 
 function takeIn(screen: Screen, part: Board, times: number, how: string): void {
-	const before = screen.board.nodes.length;
-	const grown = screen.edit((now) => insert(now, part, SHIFT * times));
+	let before = 0;
+	const grown = screen.edit((now) => {
+		before = now.nodes.length;
+		return insert(now, part, SHIFT * times);
+	});
 	const added = grown.nodes.slice(before);
 	if (added.length === 0) {
 		screen.say(FULL);

@@ -21,6 +21,7 @@ import {
 import { type ArrowEdge, type BoxNode, type FrameNode, sceneOf } from "../../lib/canvas/flow";
 import { type Chosen, dropped, idsOf, moved } from "../../lib/canvas/moves";
 import { BARE_HEIGHT, GRID, type Spot, snapped, WIDTH } from "../../lib/canvas/places";
+import { copiedFrom, cutFrom, pastedInto } from "./clipboard";
 import { pressed } from "./keys";
 import { draggedKind, isDragged } from "./palette";
 import { ArrowLine, Box, Frame } from "./parts";
@@ -90,6 +91,7 @@ export function Stage({ ref, choose }: Props) {
 			nodes={scene.nodes as (BoxNode | FrameNode)[]}
 			edges={scene.edges as ArrowEdge[]}
 			ariaLabelConfig={readOnly ? WATCHED : DRAWN}
+			snapToGrid={screen.snaps}
 			nodesDraggable={!readOnly}
 			nodesConnectable={!readOnly}
 			onNodesChange={nodesChanged}
@@ -101,6 +103,9 @@ export function Stage({ ref, choose }: Props) {
 			onSelectionEnd={() => screen.focus()}
 			onClick={(event) => labelPressed(screen, event)}
 			onKeyDown={(event) => pressed(screen, event)}
+			onCopy={(event) => copiedFrom(screen, event)}
+			onCut={(event) => cutFrom(screen, event)}
+			onPaste={(event) => pastedInto(screen, event)}
 			onDragOver={(event) => isDragged(event) && event.preventDefault()}
 			onDrop={(event) => letGo(screen, event)}
 		>
@@ -118,7 +123,6 @@ const SETTINGS = {
 	fitViewOptions: { padding: 0.12, maxZoom: 1 },
 	minZoom: 0.1,
 	maxZoom: 2,
-	snapToGrid: true,
 	snapGrid: [GRID, GRID] as [number, number],
 	connectionMode: ConnectionMode.Loose,
 	connectionRadius: 28,
@@ -193,5 +197,6 @@ function letGo(screen: Screen, event: DragEvent): void {
 	if (kind === null) return;
 	event.preventDefault();
 	const { x, y } = screen.view.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
-	add(screen, { kind }, snapped({ x: x - WIDTH / 2, y: y - BARE_HEIGHT / 2 }));
+	const at = { x: x - WIDTH / 2, y: y - BARE_HEIGHT / 2 };
+	add(screen, { kind }, screen.snaps ? snapped(at) : at);
 }

@@ -1,6 +1,7 @@
 import { Panel } from "@xyflow/react";
+import { copyByButton, pasteByButton } from "./clipboard";
 import { Icon, type IconName } from "./icons";
-import { copy, duplicate, frame, glide, paste, remove, type Screen, showAll, tidy, useScreen } from "./screen";
+import { duplicate, frame, glide, remove, type Screen, showAll, tidy, useScreen } from "./screen";
 
 interface Tool {
 	readonly icon: IconName;
@@ -12,8 +13,8 @@ interface Tool {
 const TOOLS: readonly Tool[] = [
 	{ icon: "frame", title: "Group", keys: "Ctrl+G", act: frame },
 	{ icon: "tidy", title: "Tidy up", act: tidy },
-	{ icon: "copy", title: "Copy", keys: "Ctrl+C", act: copy },
-	{ icon: "paste", title: "Paste", keys: "Ctrl+V", act: paste },
+	{ icon: "copy", title: "Copy", keys: "Ctrl+C", act: copyByButton },
+	{ icon: "paste", title: "Paste", keys: "Ctrl+V", act: (screen) => void pasteByButton(screen) },
 	{ icon: "duplicate", title: "Duplicate", keys: "Ctrl+D", act: duplicate },
 	{ icon: "remove", title: "Delete", keys: "Del", act: (screen) => remove(screen, screen.chosen) },
 ];
@@ -33,6 +34,15 @@ export function Toolbar() {
 			{TOOLS.map((tool) => (
 				<ToolButton key={tool.title} {...tool} />
 			))}
+			<button
+				type="button"
+				className="tool"
+				title="Snap to the grid"
+				aria-pressed={screen.snaps}
+				onClick={() => screen.snap(!screen.snaps)}
+			>
+				<Icon name="snap" /> <span>Snap to the grid</span>
+			</button>
 			<button type="button" className="tool keys" onClick={() => screen.open("keys")}>
 				<Icon name="keys" /> <span>Keys of the canvas</span>
 			</button>

@@ -6,7 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mockround.content.models import Level
 from mockround.rounds.events import Kind, Persona
-from mockround.rounds.voices import EMBEDDED
+from mockround.rounds.voices import EMBEDDED, Dictated
 from mockround.usecases.creation import NewRound
 from mockround.usecases.rounds import MAX_TURN_CHARS
 
@@ -76,6 +76,8 @@ class NewTurnBody(_Body):
     )
 
     text: Annotated[str, Field(max_length=MAX_TURN_CHARS)]
+    dictated: Dictated | None = None
+    """What of it was said aloud; shown after the round, never graded."""
 
 
 class DraftBody(_Body):

@@ -66,7 +66,8 @@ def take_turn(
     idempotency_key: _Key = None,
 ) -> AcceptedTurn:
     """Commit a turn. The same Idempotency-Key and text give the same answer; another text is refused with 422."""
-    accepted = rounds.take_turn(parts, round_id, body.text, key=idempotency_key or secrets.token_hex(16))
+    key = idempotency_key or secrets.token_hex(16)
+    accepted = rounds.take_turn(parts, round_id, body.text, key=key, dictated=body.dictated)
     return AcceptedTurn(turn=accepted.turn, late=accepted.late)
 
 

@@ -12,7 +12,9 @@ from mockround.server.sse import clock_of, is_finished, read, stream, told, word
 
 router = APIRouter(prefix="/api/rounds/{round_id}", tags=["streams"])
 
-_After = Annotated[int, Query(ge=0, le=2**53)]
+_LARGEST = 2**53
+"""Of what a browser can count to, and far below what the database can."""
+_After = Annotated[int, Query(ge=0, le=_LARGEST)]
 
 
 @router.get("/stream", responses={200: {"content": {"text/event-stream": {}}}, 204: {"description": "Nothing more."}})
@@ -24,8 +26,7 @@ def open_stream(
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,
 ) -> Response:
     """Stream the log after `Last-Event-ID` (or `after`). A finished round with nothing new answers 204 and is over."""
-    resumed = last_event_id is not None and last_event_id.isascii() and last_event_id.isdecimal()
-    seq = Seq(int(last_event_id)) if resumed and last_event_id is not None else Seq(after)
+    seq = Seq(after if (resumed := _number(last_event_id)) is None else resumed)
     state = parts.store.log.state(round_id)
     if is_finished(state) and seq >= state.seq:
         return Response(status_code=204)
@@ -44,3 +45,11 @@ def poll(round_id: RoundOf, parts: PartsOf, feed: FeedOf, after: _After = 0) -> 
         "done": is_finished(state) and newest >= state.seq,
     }
     return Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
+
+
+def _number(last_event_id: str | None) -> int | None:
+    """Return the number that a reader resumes after; None where it is none of ours."""
+    if last_event_id is None or not (last_event_id.isascii() and last_event_id.isdecimal()):
+        return None
+    number = int(last_event_id)
+    return number if number <= _LARGEST else None

@@ -10,9 +10,10 @@ from mockround.content.models import CriterionId
 from mockround.errors import conflict, not_found
 from mockround.llm.profiles import Profile
 from mockround.rounds.events import GradeId, RoundId
+from mockround.rounds.sounding import WHAT_IS_COUNTED, sounding
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import EMBEDDED
-from mockround.server.board_view import rows_of
+from mockround.server.board_view import catalog_of, rows_of
 from mockround.server.deps import PartsOf, RoundOf
 from mockround.server.grade_view import grade_view
 from mockround.server.pages.forms import FormOf
@@ -46,6 +47,8 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf, grade: str = "") -
         "view": grade_view(chosen.report, parts.library),
         "report": chosen.report,
         "graders": _graders(parts, state),
+        "sounding": sounding(state),
+        "what_is_counted": WHAT_IS_COUNTED,
         "earlier": attempts.others(parts, state)[:_MOST_ATTEMPTS],
         "stopped": state.stopped[-1] if state.stopped and chosen is stored[-1] else None,
     }
@@ -62,6 +65,7 @@ def show_replay(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResp
         "state": found.state,
         "shown": shown,
         "drawings": json.dumps([[each.at_s, each.seq, each.boxes, each.arrows] for each in found.drawings]),
+        "catalog": catalog_of(parts.library),
         "board_rows": rows_of(found.state.board, parts.library),
     }
     return page(request, "rounds/replay.html", context)

@@ -15,5 +15,11 @@ router = APIRouter(prefix="/paths", include_in_schema=False)
 def show(request: Request, path_id: str, parts: PartsOf) -> HTMLResponse:
     progress = practice.progress(parts, PathId(path_id))
     problems = [parts.library.problem(ProblemId(each)) for each in progress.path.practice_problems]
-    context = {"path": progress.path, "progress": progress, "topics": parts.library.topics, "problems": problems}
+    context = {
+        "path": progress.path,
+        "pack": parts.library.pack_of(progress.path),
+        "progress": progress,
+        "topics": parts.library.topics,
+        "problems": problems,
+    }
     return page(request, "paths/show.html", context)

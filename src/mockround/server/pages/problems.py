@@ -36,6 +36,7 @@ def index(request: Request, parts: PartsOf, pattern: str = "", level: str = "", 
     wanted = Wanted(pattern, level, difficulty)
     context = {
         "problems": [each for each in parts.library.problems.values() if wanted.takes(each)],
+        "library": parts.library,
         "total": len(parts.library.problems),
         "wanted": wanted,
         "patterns": parts.library.patterns,
@@ -50,6 +51,7 @@ def show(request: Request, problem_id: str, parts: PartsOf) -> HTMLResponse:
     problem = parts.library.problem(ProblemId(problem_id))
     context = {
         "problem": problem,
+        "pack": parts.library.pack_of(problem),
         "patterns": parts.library.patterns,
         "skills": parts.library.skills,
         "worked": parts.library.worked,

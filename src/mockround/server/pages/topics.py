@@ -24,6 +24,7 @@ def show(request: Request, kind: Literal["pattern", "skill"], topic_id: str, par
     problems = _problems_on(library, topic)
     context = {
         "topic": topic,
+        "pack": library.pack_of(topic),
         "steps": _steps_on(library, topic),
         "problems": problems,
         "components": _components_of(library, problems) if topic.kind == "pattern" else (),
