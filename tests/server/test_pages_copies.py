@@ -87,8 +87,8 @@ def test_a_verdict_is_overruled_by_somebody_with_a_name(client: httpx2.Client) -
     answer = post(client, f"{round_}/overruling", form)
     assert answer.status_code == 303
     html = client.get(answer.headers["location"]).text
-    assert "by Ben" in html
-    assert "overruling embedded" in html
+    assert "by <bdi>Ben</bdi>" in html
+    assert "overruling <bdi>embedded</bdi>" in html
     assert "1 round" in client.get("/topics/pattern/read-heavy").text
 
 

@@ -156,7 +156,7 @@ def test_every_quote_of_the_grade_leads_to_a_turn_on_the_same_page(client: httpx
     say(client, running)
     html = graded(client, running)
     turns = set(re.findall(r'<article class="turn \w+" id="turn-(\d+)"', html))
-    quotes = re.findall(r'data-turn="(\d+)" data-start="(\d+)" data-end="(\d+)"><q>([^<]+)', html)
+    quotes = re.findall(r'data-turn="(\d+)" data-start="(\d+)" data-end="(\d+)"><q><bdi>([^<]+)', html)
     assert quotes
     assert {turn for turn, *_ in quotes} <= turns
     assert "&lt;b&gt;as given" in html

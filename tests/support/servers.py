@@ -28,11 +28,14 @@ def serving(parts: Parts, config: Config) -> AbstractContextManager[str]:
 
 
 @contextmanager
-def serving_app(app: ASGIApp, *, connection: type[asyncio.Protocol] = Connection) -> Iterator[str]:
+def serving_app(
+    app: ASGIApp, *, connection: type[asyncio.Protocol] = Connection, notices_silence: bool = True
+) -> Iterator[str]:
     """The same for any application, such as a variant of ours with a hole in it, and for other connections."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    notice_silence(listening)
+    if notices_silence:
+        notice_silence(listening)
     config = server_config(app, grace_s=2)
     config.http = connection
     server = uvicorn.Server(config)

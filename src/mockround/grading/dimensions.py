@@ -22,7 +22,7 @@ _MIN_WORDS = 120
 _HIRE = 3
 
 _NUMBER = re.compile(
-    r"\b\d[\d.,]*\s?(k|m|b|ms|s|%|percent|million|billion|thousand|per second|a second|a day|rps|qps|gb|tb|mb"
+    r"\b\d[\d.,]{0,24}\s?(k|m|b|ms|s|%|percent|million|billion|thousand|per second|a second|a day|rps|qps|gb|tb|mb"
     r"|users|requests)\b",
     re.IGNORECASE,
 )

@@ -122,13 +122,20 @@ class Listener:
         """Return the strongest windows of a text for each criterion that anything in it speaks for, best first."""
         found: dict[CriterionId, list[Window]] = {}
         telling = self.telling(text, before)
+        seen: set[tuple[tuple[str, ...], ...]] = set()
         for first in range(len(telling)):
             slots: Mapping[CriterionId, frozenset[str]] = {}
             for last in range(first, min(first + _LONGEST_WINDOW, len(telling))):
                 if last > first and telling[last].follows_note:
                     break
                 slots = _together(slots, telling[last].slots)
-                for criterion, window in self._window(telling[first : last + 1], slots):
+                part = telling[first : last + 1]
+                stems = tuple(each.clause.stems for each in part)
+                if stems in seen:
+                    # Said before, and no stronger for it: a pasted log says the same thing a hundred thousand times.
+                    continue
+                seen.add(stems)
+                for criterion, window in self._window(part, slots):
                     found.setdefault(criterion, []).append(window)
         return {
             criterion: tuple(sorted(windows, key=lambda window: -window.rough)[:_WINDOWS_KEPT])

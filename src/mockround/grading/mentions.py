@@ -71,12 +71,12 @@ class Catalog:
         self._of: dict[str, str] = {}
         for component in components:
             for name in _names(component):
-                self._of.setdefault(name.lower(), component.id)
+                self._of.setdefault(" ".join(name.lower().split()), component.id)
         for short, product in SHORT_NAMES.items():
             if product.lower() in self._of:
                 self._of.setdefault(short, self._of[product.lower()])
         longest_first = sorted(self._of.keys() - _ORDINARY, key=lambda name: (-len(name), name))
-        names = "|".join(re.escape(name).replace(r"\ ", r"[\s-]+") for name in longest_first)
+        names = "|".join(_as_spoken(name) for name in longest_first)
         ordinary = rf"(?:{_ARTICLES})\s+({'|'.join(sorted(_ORDINARY))})(?!\s+(?:key|concern|goal|reason))"
         self._pattern = re.compile(rf"(?<!\w)(?:({names})|{ordinary})(?:s|es)?(?!\w)", re.IGNORECASE)
 
@@ -95,9 +95,18 @@ class Catalog:
                 yield Mention(used_as, match.start(group), match.end())
 
 
+def _as_spoken(name: str) -> str:
+    """Return the pattern of a name. An author's words are no pattern, and a row of blanks is one gap: a pattern with
+    several open gaps in a row would try every way to share what is between them."""
+    return "".join(r"[\s-]+" if " " in part else re.escape(part) for part in _GAPS.split(name))
+
+
 def _names(component: Component) -> Sequence[str]:
     plain = (component.title.split("(")[0].strip(), component.id.replace("-", " "))
     return (*plain, *component.synonyms, *component.products)
+
+
+_GAPS = re.compile(r"([ -]+)")
 
 
 @lru_cache(maxsize=256)

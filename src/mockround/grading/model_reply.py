@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -117,7 +117,7 @@ def last_object(text: str, names: Set[str]) -> Mapping[str, Any]:
 
 
 def _objects(text: str) -> Iterator[Mapping[str, Any]]:
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
     at = text.find("{")
     tries = 0
     while at >= 0 and tries < 200:
@@ -130,3 +130,15 @@ def _objects(text: str) -> Iterator[Mapping[str, Any]]:
             if isinstance(value, dict):
                 yield value
         at = text.find("{", end)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object that says something twice says nothing: which of the two counts would be our guess."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise UnreadableReplyError("a key stands twice in it")
+    return found
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no JSON")

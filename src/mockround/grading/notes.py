@@ -79,18 +79,20 @@ _SPANS = tuple(
         r"<\s*(grading|grades?|system|instructions?|assistant|evaluation|verdicts?|admin|note)\b[^>]{0,80}>"
         r".*?(<\s*/\s*\1\s*>|\Z)",
         r"<!--.*?(-->|\Z)",
-        r"\{[^{}]*\"(verdict|criterion|criteria|grade|met)\"[^{}]*\}",
-        r"#{2,}[^#\n]*\b(system|prompt|evaluat\w*|grad\w*|instructions?"
-        r"|scor\w*)\b[^#\n]*#{2,}.*?(#{2,}\s*end\b[^#\n]*#*|\Z)",
-        r"\b(?-i:BEGIN|START) (?-i:[A-Z ]*(EVAL|GRAD|SCOR|SYSTEM|INSTR|NOTE|CONTEXT|PROMPT)[A-Z ]*)\b.*?(\b(?-i:END"
-        r"|STOP)\b|\Z)",
-        r"\[[^\[\]]*\b(note (for|to)|system|grader|grading|scoring|evaluator|assessor|candidate|criterion"
-        r"|verdict)\b[^\[\]]*\]",
-        r"\([^()]*\b(grader|grading|scoring|evaluator|assessor|(the|this) candidate|verdict)\b[^()]*\)",
+        r"\{[^{}]{0,1000}\"(verdict|criterion|criteria|grade|met)\"[^{}]{0,1000}\}",
+        r"(?<!#)#{2,}[^#\n]{0,200}\b(system|prompt|evaluat\w*|grad\w*|instructions?"
+        r"|scor\w*)\b[^#\n]{0,200}#{2,}.*?(#{2,20}\s*end\b[^#\n]*#*|\Z)",
+        r"\b(?-i:BEGIN|START) (?-i:[A-Z ]{0,60}(EVAL|GRAD|SCOR|SYSTEM|INSTR|NOTE|CONTEXT|PROMPT)[A-Z ]{0,60})\b.*?"
+        r"(\b(?-i:END|STOP)\b|\Z)",
+        r"\[[^\[\]]{0,1000}\b(note (for|to)|system|grader|grading|scoring|evaluator|assessor|candidate|criterion"
+        r"|verdict)\b[^\[\]]{0,1000}\]",
+        r"\([^()]{0,1000}\b(grader|grading|scoring|evaluator|assessor|(the|this) candidate|verdict)\b[^()]{0,1000}\)",
         r"(?:^|(?<=[.!?\"')\]\n] ))(interviewer|candidate)\s*:.*",
     )
 )
-"""Text set apart from speech, or the lines of somebody else: what stands within is a note, whatever it says."""
+"""Text set apart from speech, or the lines of somebody else: what stands within is a note, whatever it says.
+
+How far each looks for its end is bounded, so that a hostile answer costs no more than its length."""
 _ABOVE = cue(r"(the )?above (quote|text|sentence|passage|evidence)", r"(quote|text|sentence|passage|evidence) above")
 
 

@@ -25,6 +25,7 @@ _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-f]{2}[ :]?){16,}", re.IGNORECASE)
 _QUOTED = re.compile("\"[^\"\n]{0,400}\"|\u201c[^\u201d\n]{0,400}\u201d|(?<!\\w)'[^'\n]{0,400}'(?!\\w)|`[^`\n]{0,400}`")
 _LONGEST_DECODED = 4000
+_STRETCH = 1000
 _NEAR = 80
 """Characters around words to the grader in which talk of attacks makes them a mention."""
 _MENTIONS = cue(
@@ -35,12 +36,13 @@ _MENTIONS = cue(
 )  # fmt: skip
 # What a model that grades has been seen to obey: a colon or an opening without an answer.
 _HOLLOW = re.compile(
-    r"\W*(thought process|solution|answer|let'?s (solve|think)[\w ]*( step by step)?|reasoning|final answer|explanation"
-    r"|l\u00f6sung|\u89e3|\u89e3\u6790|soluci[o\u00f3]n)?\s*[:\uff1a]?\W*",
+    r"\W*+((thought process|solution|answer|let'?s (solve|think)[\w ]*+|reasoning|final answer|explanation"
+    r"|l\u00f6sung|\u89e3|\u89e3\u6790|soluci[o\u00f3]n)\W*+)?",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"(ignorier\w*|vergiss|missachte) (bitte )?(alle|deine|die|s[a\u00e4]mtliche)\b.{0,40}(anweisung|vorgabe|regel)"
+    r"(ignorier\w{0,20}|vergiss|missachte) (bitte )?(alle|deine|die|s[a\u00e4]mtliche)\b"
+    r".{0,40}(anweisung|vorgabe|regel)"
     r"|(bewerte?|vergib|gib|werte)\b.{0,40}(volle punkt|h\u00f6chstpunkt|alle kriterien|erf\u00fcllt|bestnote)"
     r"|(an|hinweis f\u00fcr) (den|die|das) (pr\u00fcfer|bewerter|bewertung|gutachter|ki|modell)"
     r"|(ignorez?|oubliez?) (toutes )?(les|vos|tes)\b.{0,30}(instructions|consignes|r\u00e8gles)"
@@ -69,7 +71,7 @@ def steers_in(text: str) -> bool:
 
 def _readings(text: str) -> Iterator[str]:
     """Yield the text as it stands, without what is invisible, and whatever it holds that is hidden or encoded."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = _INVISIBLE.sub("", "".join(_normal(text)))
     yield plain
     for found in _TAGS.finditer(text):
         yield "".join(chr(ord(each) - 0xE0000) for each in found[0])
@@ -77,6 +79,12 @@ def _readings(text: str) -> Iterator[str]:
         yield from _decoded(found[0])
     for found in _HEX.finditer(plain):
         yield bytes.fromhex(re.sub("[ :]", "", found[0]))[:_LONGEST_DECODED].decode("utf-8", "replace")
+
+
+def _normal(text: str) -> Iterator[str]:
+    """Yield the text in plain letters, a stretch at a time: to put marks in order takes the square of them."""
+    for start in range(0, len(text), _STRETCH):
+        yield unicodedata.normalize("NFKC", text[start : start + _STRETCH])
 
 
 def _decoded(encoded: str) -> Iterator[str]:

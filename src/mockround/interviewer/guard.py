@@ -59,7 +59,7 @@ _COMMON = word_set(
     "one all let us me my our there here they them about into than over after before",
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_END = re.compile(r"[.!?]+[\"')\]\u201d\u2019]*(?=\s)|\n+")
+_END = re.compile(r"[.!?]{1,20}[\"')\]\u201d\u2019]{0,20}(?=\s)|\n+")
 _CLOSING = ".!?\"')]\u201d\u2019"
 _NO_END = re.compile(r"\b(e\.g|i\.e|vs|etc|approx|no|dr|mr|ms|fig|st)\.$", re.IGNORECASE)
 

@@ -2,14 +2,30 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
+from concurrent.futures import wait
 from functools import lru_cache
 
 from mockround.llm.port import Ask, ChatModel, Reply, whole
 
+_LOOK_S = 0.5
 
-def whole_reply(model: ChatModel, ask: Ask) -> Reply:
-    """Return the whole reply; raise ModelFailure. Blocks for as long as the ask's deadlines allow."""
-    return asyncio.run_coroutine_threadsafe(whole(model, ask), _loop()).result()
+
+class UnwantedError(Exception):
+    """Nobody waits for the reply any more; the model was hung up on."""
+
+
+def whole_reply(model: ChatModel, ask: Ask, is_wanted: Callable[[], bool]) -> Reply:
+    """Return the whole reply; raise ModelFailure, or UnwantedError soon after `is_wanted()` has become false.
+
+    Blocks for as long as the ask's deadlines allow.
+    """
+    reply = asyncio.run_coroutine_threadsafe(whole(model, ask), _loop())
+    while not wait([reply], _LOOK_S).done:
+        if not is_wanted():
+            reply.cancel()
+            raise UnwantedError
+    return reply.result()
 
 
 @lru_cache(maxsize=1)

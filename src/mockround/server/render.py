@@ -21,7 +21,7 @@ from mockround.rounds.events import (
 )
 from mockround.rounds.state import RoundState, Turn
 from mockround.rounds.voices import ModelAsked
-from mockround.server import words
+from mockround.server import foreign, words
 from mockround.server.assets import assets_in, required_assets
 from mockround.server.markdown import rendered
 from mockround.usecases import preferences
@@ -36,7 +36,7 @@ def page(request: Request, template: str, context: Mapping[str, object], *, stat
     is_error = template == "error.html"
     assets = assets_in(built_web_dir()) if is_error else required_assets(built_web_dir())
     html = (
-        _environment()
+        environment()
         .get_template(template)
         .render(**context, assets=assets, theme="system" if is_error else _theme(request), here=path_of(request))
     )
@@ -74,7 +74,7 @@ def event_html(logged: Logged, state: RoundState, ledger: Mapping[Seq, Asked] = 
 
 
 def _part(macro: str, *values: object) -> str:
-    parts = _environment().get_template("parts/turn.html").module
+    parts = environment().get_template("parts/turn.html").module
     return str(getattr(parts, macro)(*values)).strip()
 
 
@@ -84,7 +84,8 @@ def _theme(request: Request) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what all templates share."""
     environment = Environment(
         loader=FileSystemLoader(templates_dir()),
         autoescape=True,
@@ -94,6 +95,9 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         markdown=rendered,
+        plain=foreign.plain,
+        apart=foreign.apart,
+        verbatim=foreign.verbatim,
         mmss=words.minutes_and_seconds,
         duration=words.duration,
         percent=words.percent,

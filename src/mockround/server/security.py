@@ -80,7 +80,8 @@ class Gate:
         limit = _limit(scope["path"])
         body = _BoundedBody(receive, limit)
         if refusal is not None:
-            await _answer(refusal)(scope, receive, _Lingering(sender, body))
+            lingering = _Lingering(sender, body) if _has_body(headers) else sender
+            await _answer(refusal)(scope, receive, lingering)
             return
         reply = _Reply(sender, body)
         await self._app(scope, body, reply)
@@ -136,7 +137,7 @@ def _looks_like_a_browser(headers: Headers) -> bool:
 
 
 def _wrong_type(path: str, headers: Headers) -> Refusal | None:
-    has_body = _size_of(headers) > 0 or "transfer-encoding" in headers
+    has_body = _has_body(headers)
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if _SPEECH.fullmatch(path):
         # A page elsewhere cannot send these types without asking first, and is refused then.
@@ -148,6 +149,10 @@ def _wrong_type(path: str, headers: Headers) -> Refusal | None:
     if kind == _FORM or (not has_body and not kind):
         return None
     return Refusal(415, "Pages take plain forms only.", f"Send the form as {_FORM}, or use the API.")
+
+
+def _has_body(headers: Headers) -> bool:
+    return _size_of(headers) > 0 or "transfer-encoding" in headers
 
 
 def _name_of(host: str) -> str:

@@ -96,7 +96,8 @@ def told(item: Logged, state: RoundState) -> str:
         "event": item.event.model_dump(mode="json", exclude={"aim", "criterion", "probes", "criteria", "seed"}),
         "html": event_html(item, state),
     }
-    return json.dumps(body, ensure_ascii=False)
+    # In ASCII: not every reader of a stream agrees on which signs end a line.
+    return json.dumps(body)
 
 
 def clock_of(parts: Parts, state: RoundState) -> dict[str, object]:

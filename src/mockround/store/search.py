@@ -17,6 +17,7 @@ _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _MOST_WORDS = 16
 _SNIPPET_WORDS = 24
 _BEFORE = 8
+_LONGEST_WORD = 500
 _LOOKED_AT = 50_000
 """Characters of a turn in which the first match is looked for; a snippet of a longer one may be its beginning."""
 
@@ -63,7 +64,8 @@ def _around_first(text: str, words: tuple[str, ...]) -> list[Span]:
 
 
 def _is_asked(word: str, words: tuple[str, ...]) -> bool:
-    plain = _plain(word)
+    # Whatever follows in a longer one was not asked for, and to put its accents in order takes the square of them.
+    plain = _plain(word[:_LONGEST_WORD])
     return plain.startswith(_plain(words[-1])) or any(plain == _plain(each) for each in words[:-1])
 
 

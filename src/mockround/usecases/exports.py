@@ -1,5 +1,6 @@
 """A round as JSON that can be read elsewhere, and as Markdown that can be read by a person."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
@@ -70,7 +71,7 @@ def as_text(parts: Parts, round_id: RoundId) -> str:
 
 def _heading(state: RoundState) -> Iterator[str]:
     chosen = state.created
-    yield f"# {chosen.title}"
+    yield f"# {' '.join(chosen.title.split())}"
     yield ""
     minutes = chosen.duration_s // 60
     yield f"{chosen.kind.value} round, {chosen.level.value} level, {minutes} minutes, {state.status.value}"
@@ -85,7 +86,11 @@ def _transcript(state: RoundState) -> Iterator[str]:
         yield ""
         yield f"**{who}**{late} [{turn.seq}]"
         yield ""
-        yield "\n".join(f"> {line}" for line in turn.text.splitlines() or [""])
+        yield "\n".join(f"> {line}" for line in _LINE_END.split(turn.text))
+
+
+_LINE_END = re.compile("\r\n?|\n")
+"""What ends a line in Markdown, and nothing else."""
 
 
 def _board(state: RoundState) -> Iterator[str]:

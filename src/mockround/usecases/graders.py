@@ -1,5 +1,6 @@
 """Who may grade: the embedded grader, or the model of a profile, with what it is expected to cost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mockround.content.models import CriterionId
@@ -38,7 +39,15 @@ class Estimate:
     cost_usd: float | None
 
 
-def grader_named(parts: Parts, name: str) -> tuple[Grader, Identity]:
+Wanted = Callable[[], bool]
+"""Tells whether a grade is still waited for: a model that speaks for one that is not is hung up on."""
+
+
+def always() -> bool:
+    return True
+
+
+def grader_named(parts: Parts, name: str, is_wanted: Wanted = always) -> tuple[Grader, Identity]:
     """Return a grader and who it is; raise `not_found` or `invalid` where the profile is gone or does not grade."""
     if name == EMBEDDED:
         return parts.grader, Identity(parts.grader.name)
@@ -46,17 +55,17 @@ def grader_named(parts: Parts, name: str) -> tuple[Grader, Identity]:
     if not profile.may_grade:
         raise invalid(f"The profile {name!r} is not meant for grading.", "Change its purpose, or choose another.")
     identity = Identity(name, profile.model, prompt_hash(parts), TEMPERATURE)
-    return model_grader(parts, profile), identity
+    return model_grader(parts, profile, is_wanted), identity
 
 
-def model_grader(parts: Parts, profile: Profile) -> ModelGrader:
+def model_grader(parts: Parts, profile: Profile, is_wanted: Wanted = always) -> ModelGrader:
     model = parts.providers.chat(profile)
     return ModelGrader(
         name=profile.name,
         library=parts.library,
         embedded=parts.grader,
         prompts=parts.prompts,
-        ask=lambda ask: whole_reply(model, ask),
+        ask=lambda ask: whole_reply(model, ask, is_wanted),
         deadlines=profile.graded(),
         max_tokens=profile.limits.grade_max_tokens,
         at_once=profile.criteria_a_call,
@@ -70,7 +79,7 @@ def prompt_hash(parts: Parts) -> str:
     return parts.prompts.hash("grader", "cells")
 
 
-def row_grader(parts: Parts, profile: Profile) -> RowGrader:
+def row_grader(parts: Parts, profile: Profile, is_wanted: Wanted) -> RowGrader:
     model = parts.providers.chat(profile)
 
     def cost(reply: Reply) -> float | None:
@@ -80,7 +89,7 @@ def row_grader(parts: Parts, profile: Profile) -> RowGrader:
     return RowGrader(
         name=profile.name,
         prompts=parts.prompts,
-        ask=lambda ask: whole_reply(model, ask),
+        ask=lambda ask: whole_reply(model, ask, is_wanted),
         deadlines=profile.graded(),
         max_tokens=profile.limits.grade_max_tokens,
         cost=cost,

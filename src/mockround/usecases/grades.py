@@ -1,5 +1,6 @@
 """Grading as a durable job, in steps that can be done twice without harm. A grade is never overwritten."""
 
+import contextlib
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from mockround.grading.model_cells import RowGraded, key_of
 from mockround.grading.report import FailureRow, GradeReport
 from mockround.grading.scoping import criteria_in, topics_in
 from mockround.grading.verdicts import Finding, Verdict
+from mockround.llm.blocking import UnwantedError
 from mockround.rounds.events import CriterionGraded, Graded, GradeId, GradeStarted, GradeStopped, RoundId
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import EMBEDDED
@@ -96,7 +98,7 @@ def of_round(parts: Parts, round_id: RoundId) -> tuple[Stored, ...]:
 
 
 def stop(parts: Parts, round_id: RoundId, grade_id: GradeId) -> None:
-    """Stop a grade that is being made; the call under way is its last. One that is finished stays."""
+    """Stop a grade that is being made and hang up on its model. One that is finished stays."""
     with parts.store.log.change(round_id) as change:
         _stop(parts, change, grade_id, "candidate", "")
 
@@ -132,12 +134,14 @@ def grade_batch(
     if not _is_going(state, grade_id):
         return ()
     try:
-        judge, _ = graders.grader_named(parts, grader)
+        judge, _ = graders.grader_named(parts, grader, lambda: _is_wanted(parts, round_id, grade_id))
+        findings = judge.findings(transcript_of(state), [parts.library.criterion(each) for each in batch])
+    except UnwantedError:
+        return ()
     except MockroundError as error:
         with parts.store.log.change(round_id) as change:
             _stop(parts, change, grade_id, "unavailable", str(error))
         return ()
-    findings = judge.findings(transcript_of(state), [parts.library.criterion(each) for each in batch])
     with parts.store.log.change(round_id) as change:
         for finding in findings:
             if _is_going(change.state, grade_id) and finding.criterion not in change.state.graded_criteria:
@@ -161,10 +165,12 @@ def grade_row(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str, k
     if not _is_going(state, grade_id) or profile is None:
         return None
     row = next(each for each in graders.rows(parts, state) if key_of(each) == key)
-    judge, transcript = graders.row_grader(parts, profile), transcript_of(state)
-    if isinstance(row, FailureRow):
-        return judge.failure_row(transcript, row, parts.library.components[row.component])
-    return judge.pacelc_row(transcript, row, parts.library.data_classes[row.data_class])
+    judge = graders.row_grader(parts, profile, lambda: _is_wanted(parts, round_id, grade_id))
+    with contextlib.suppress(UnwantedError):
+        if isinstance(row, FailureRow):
+            return judge.failure_row(transcript_of(state), row, parts.library.components[row.component])
+        return judge.pacelc_row(transcript_of(state), row, parts.library.data_classes[row.data_class])
+    return None
 
 
 def is_hopeless(batches: Sequence[Sequence[Finding]]) -> bool:
@@ -212,6 +218,12 @@ def _has_embedded(parts: Parts, state: RoundState) -> bool:
 
 def _is_going(state: RoundState, grade_id: GradeId) -> bool:
     return state.grading is not None and state.grading.grade == grade_id
+
+
+def _is_wanted(parts: Parts, round_id: RoundId, grade_id: GradeId) -> bool:
+    """Tell whether nobody has stopped the grade, without reading the disk: this is asked while a model speaks."""
+    state = parts.store.log.recent_state(round_id)
+    return state is None or _is_going(state, grade_id)
 
 
 def _stop(parts: Parts, change: Change, grade_id: GradeId, because: str, message: str) -> None:

@@ -64,7 +64,7 @@ def import_export(parts: Parts, text: str) -> RoundId:
     Its grades are left behind: they were made elsewhere, and the round is graded here, by today's rubric.
     """
     try:
-        export = RoundExport.model_validate_json(text)
+        export = RoundExport.model_validate_json(text.removeprefix("\ufeff"))
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
@@ -87,6 +87,12 @@ def import_transcript(parts: Parts, plain: PlainRound) -> RoundId:
     turns = transcript_in(plain.text).utterances
     if len(turns) > MOST_TURNS:
         raise invalid(f"The transcript has more than {MOST_TURNS:,} turns.", "Take it in in parts.")
+    longest = max(len(each.text) for each in turns)
+    if longest > MAX_TURN_CHARS:
+        raise invalid(
+            f"A turn has {longest:,} characters; at most {MAX_TURN_CHARS:,} are taken.",
+            "Begin each turn with 'Interviewer:' or 'Candidate:', or take it in in parts.",
+        )
     if not any(each.speaker == "candidate" and each.text for each in turns):
         raise invalid("The candidate says nothing in it.", "Begin the candidate's lines with 'Candidate:' or 'Me:'.")
     if not plain.topics:
@@ -96,7 +102,7 @@ def import_transcript(parts: Parts, plain: PlainRound) -> RoundId:
     events.append((PhaseChanged(phase=Phase.DRILL, because="start"), now))
     for each in turns:
         spoken: Event = (
-            CandidateSpoke(text=each.text[:MAX_TURN_CHARS])
+            CandidateSpoke(text=each.text)
             if each.speaker == "candidate"
             else InterviewerSpoke(text=each.text, aim=Aim(move=MoveKind.PROBE, why=""), spoken_by="person")
         )
@@ -118,7 +124,7 @@ def _created(parts: Parts, plain: PlainRound) -> RoundCreated:
     return RoundCreated(
         kind=Kind.NARRATE,
         source="transcript",
-        title=plain.title.strip()[:200] or "Transcript",
+        title=" ".join(plain.title.split())[:200] or "Transcript",
         prompt="This round was held elsewhere and taken in as a transcript.",
         level=plain.level,
         persona=Persona.NEUTRAL,

@@ -17,6 +17,7 @@ from mockround.grading.scoping import criteria_in, topics_in
 from mockround.grading.transcript import Scope, Transcript, Utterance
 
 _LABEL = re.compile(r"^\s*\**(interviewer|candidate|me|you|q|a)\**\s*:\**\s*", re.IGNORECASE)
+_MARK = "\ufeff"
 _INTERVIEWERS = frozenset({"interviewer", "q"})
 
 
@@ -41,7 +42,8 @@ def transcript_in(text: str) -> Transcript:
             "The file is empty.", "Put in an answer, or turns that begin with 'Interviewer:' or 'Candidate:'."
         )
     turns: list[tuple[bool, list[str]]] = []
-    for line in text.splitlines():
+    # Line ends stay what they are, and the mark that some editors put before everything is no part of the first label.
+    for line in text.removeprefix(_MARK).splitlines(keepends=True):
         label = _LABEL.match(line)
         if label is not None:
             turns.append((label.group(1).lower() in _INTERVIEWERS, [line[label.end() :]]))
@@ -51,7 +53,7 @@ def transcript_in(text: str) -> Transcript:
             turns.append((False, [line]))
     return Transcript(
         tuple(
-            Utterance(number, "interviewer" if is_interviewer else "candidate", "\n".join(lines).strip())
+            Utterance(number, "interviewer" if is_interviewer else "candidate", "".join(lines).strip())
             for number, (is_interviewer, lines) in enumerate(turns)
         )
     )

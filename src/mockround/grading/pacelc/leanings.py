@@ -21,7 +21,7 @@ _FAMILIES = (
 )  # fmt: skip
 _NO_CHOICE = cue(
     r"(consistency|consistent|availability) (check|checks|hash|hashing|zones?|display|of|map|calendar)s?",
-    r"consistent again", r"[0-9.]+ ?%? availability",
+    r"consistent again", r"[0-9.]{1,20} ?%? availability",
     r"available (rooms?|seats?|units?|tickets?|drivers?|stock|slots?)",
     r"latency (budget|of|below|under|target|goal)", r"p9[0-9]\w*",
     r"no (problem|issue|drama|matter|doubt|tragedy|harm|wonder|big deal|reason why)",

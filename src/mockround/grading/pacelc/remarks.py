@@ -8,7 +8,7 @@ from mockround.grading.clauses import Clause, clauses
 from mockround.grading.text import Token
 
 _CUT = re.compile(
-    r"[,:()\[\]\"\u201c\u201d]+(?=\s|$)|(?<=\s)[(\[\"\u201c]|\s(?:->|=>|\u2192|/|\||\+)\s|\.\.\.+|\u2026|\.(?=\s)"
+    r"[,:()\[\]\"\u201c\u201d]{1,40}(?=\s|$)|(?<=\s)[(\[\"\u201c]|\s(?:->|=>|\u2192|/|\||\+)\s|\.\.\.+|\u2026|\.(?=\s)"
     r"|\s(?=(?:and(?! e\b)|but|while|whereas|so|then|because|bc|cuz|since|though|although|yet|nor|unless|until"
     r"|(?:otherwise|else)\s+(?!because|since|as|cuz|bc)\w)\b)"
     r"|\s(?='cause\b)|(?<!soon)(?<!long)(?<!same)(?<!well)(?<!such)(?<!just)(?<!much)(?<!far)"

@@ -27,9 +27,9 @@ _ARROW = re.compile(
     r")\s*"
 )
 _WORDED = re.compile(
-    r"\s*(?:(?:--|==)\s+(?P<solid>[^|>=-][^|>]*?)\s+(?:--+|==+)>?|-\.\s+(?P<dotted>[^|>]+?)\s+\.+->?)\s*"
+    r"\s*(?:(?:--|==)\s+(?P<solid>[^|>=-][^|>]*?)(?<!\s)\s++(?:--+|==+)>?|-\.\s+(?P<dotted>[^|>]+?)(?<!\s)\s++\.+->?)\s*"
 )
-_HOW = re.compile(r"^(?P<label>.*?)\s*\((?P<how>[^()]*)\)$")
+_HOW = re.compile(r"^(?P<label>.*?)(?<!\s)\s*+\((?P<how>[^()]*)\)$")
 _CODE = re.compile(r"#(\d{1,6}|quot|amp|lt|gt);")
 _NAMED = {"quot": '"', "amp": "&", "lt": "<", "gt": ">"}
 

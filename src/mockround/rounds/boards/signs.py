@@ -13,9 +13,11 @@ PROTOCOLS = frozenset(
 """What may stand alone after the colon and is then no label but a protocol, in lower case."""
 
 
-ARROW = r"\s*(?:-+>|~+>|→|⇢)\s*"
+_TIP = r"(?:-+>|~+>|→|⇢)"
+ARROW = rf"\s*{_TIP}\s*"
 _SPECIAL = r'"#@\[\]{}():,<>~|→⇢'
-_NAME = re.compile(rf"(?:(?!{ARROW})[^{_SPECIAL}])+")
+# A run of blanks or of dashes is looked at once, whole: what could be an arrow at each of them takes minutes.
+_NAME = re.compile(rf"(?:[^\s\-{_SPECIAL}]|-++(?!>)|\s++(?!{_TIP}))+")
 _FLOW = re.compile(r'[^"#()]+')
 _TERM = re.compile(r'[^"#,\[\]{}()]+')
 _ID = re.compile(rf"[^\s{_SPECIAL}\-]+(?:-[^\s{_SPECIAL}>\-]+)*")
