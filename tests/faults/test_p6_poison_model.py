@@ -54,7 +54,9 @@ def said(text: str) -> tuple[str, ...]:
 
 def hold(client: httpx2.Client, round_id: RoundId, turns: int) -> tuple[list[str], list[str]]:
     """Speak `turns` times, and return the words under way of each of the model's turns, and what fell short."""
-    wrong, words, heard = [], "", []
+    wrong: list[str] = []
+    heard: list[str] = []
+    words = ""
     with client.stream("GET", f"/api/rounds/{round_id}/stream") as response:
         for event in blocks(response):
             told = json.loads(event["data"])
