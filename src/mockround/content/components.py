@@ -29,6 +29,11 @@ class Component(Authored):
     products: tuple[Line, ...]
     failure_modes: tuple[FailureMode, ...]
 
+    @property
+    def name(self) -> str:
+        """The title without what it says in brackets."""
+        return self.title.split(" (")[0]
+
 
 class ComponentTable(Authored):
     """The components that candidates build with, and how they fail."""

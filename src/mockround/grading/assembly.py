@@ -16,6 +16,7 @@ from mockround.grading.pacelc.matrix import whole_system_label
 from mockround.grading.port import Identity
 from mockround.grading.practice import practice_after
 from mockround.grading.provenance import flags_of, provenance_of
+from mockround.grading.recital import recital_of
 from mockround.grading.report import (
     CriterionResult,
     GradeReport,
@@ -106,7 +107,12 @@ def assembled(
         ),
         practice=practice_after(library, scope, done.units),
         checkpoint=checkpoint,
-        flags=flags_of(done.rulings.values(), rows, is_steered=steers(transcript)),
+        flags=flags_of(
+            done.rulings.values(),
+            rows,
+            is_steered=steers(transcript),
+            is_recited=recital_of(library).is_in(transcript),
+        ),
         provenance=provenance_of(by, findings, rows, library.rubric_hash(topics_in(scope))),
     )
 

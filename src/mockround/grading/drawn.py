@@ -76,7 +76,7 @@ class Drawn:
 
     def _box(self, node: Node) -> Part | None:
         component = node.kind if node.kind in self._components else self._class_of(f"{node.label} {node.tech}")
-        known = self._components[component].title.split(" (")[0] if component else ""
+        known = self._components[component].name if component else ""
         name = node.label or node.tech or known
         if not name.strip():
             return None

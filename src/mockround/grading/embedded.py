@@ -5,24 +5,21 @@ say (listening.py, judgement.py); asked, rejected, deferred, withdrawn, echoed a
 near a threshold is reported as unsure. Deterministic: no clock, no randomness, no hash order.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mockround.content.exemplars import Exemplars
 from mockround.content.library import Library
 from mockround.content.models import Criterion, CriterionId
 from mockround.grading import fitted
-from mockround.grading.answers import answers_of
-from mockround.grading.bearing import Bearing, Bearings
+from mockround.grading.bearing import Bearing
+from mockround.grading.compiled import Compilations, Compiled
 from mockround.grading.judgement import Heard, Judgement, features, judgement
-from mockround.grading.likeness import Exemplary
-from mockround.grading.listening import Listener, Window
-from mockround.grading.matching import Matcher
+from mockround.grading.listening import Window
+from mockround.grading.steering import steers
 from mockround.grading.transcript import Transcript, Utterance
-from mockround.grading.verdicts import Evidence, Finding, Verdict
-from mockround.memory import building
+from mockround.grading.verdicts import POINTS_TWICE, Evidence, Finding, Verdict
 
 _DOUBT = 0.1
 """A probability this near to a threshold leaves the verdict open."""
@@ -75,37 +72,27 @@ class Hearing:
     features: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    matcher: Matcher
-    listener: Listener
-    bearings: Bearings
-
-
 class EmbeddedGrader:
     """Compiled from the exemplars when it is first needed; safe to use from several threads."""
 
     name = "embedded"
 
     def __init__(self, library: Library, bank: Callable[[], Mapping[CriterionId, Exemplars]]) -> None:
-        self._library = library
-        self._bank = bank
-        self._compiling = threading.Lock()
-        self._compiled: _Compiled | None = None
+        self._compiled = Compilations(library, bank)
 
     def warm(self) -> None:
-        """Read and compile the exemplars now rather than with the first answer."""
-        self._parts()
+        """Read and compile our own exemplars now rather than with the first answer."""
+        self._compiled.ours()
 
     def findings(self, transcript: Transcript, criteria: Iterable[Criterion]) -> tuple[Finding, ...]:
         """Return a finding for each of `criteria`, in their order."""
         said = answers_to(transcript)
         strongest = self.strongest(said, [CriterionId(each.id) for each in criteria])
-        listener = self._parts().listener
-        wrong = frozenset[CriterionId]().union(*(listener.wrongs(each.text, each.before) for each in said))
-        return tuple(
+        wrong = self._wrongs(said, strongest)
+        found = [
             self._finding(criterion, best, said if criterion in wrong else ()) for criterion, best in strongest.items()
-        )
+        ]
+        return tuple(map(_undoubted, found) if steers(transcript) else found)
 
     def hearings(self, transcript: Transcript, criteria: Iterable[Criterion]) -> tuple[Hearing, ...]:
         """Return for each of `criteria` that anything speaks for what was heard of it, in their order."""
@@ -114,7 +101,13 @@ class EmbeddedGrader:
 
     def strongest(self, said: Sequence[Answer], criteria: Iterable[CriterionId]) -> dict[CriterionId, Weighed | None]:
         """Return for each criterion the window that speaks most strongly for it; the earliest on ties."""
-        parts, wanted = self._parts(), tuple(criteria)
+        asked = tuple(criteria)
+        found = [self._strongest_of(parts, said, wanted) for parts, wanted in self._compiled.by_origin(asked)]
+        return {criterion: own[criterion] for criterion in asked for own in found if criterion in own}
+
+    def _strongest_of(
+        self, parts: Compiled, said: Sequence[Answer], wanted: Sequence[CriterionId]
+    ) -> dict[CriterionId, Weighed | None]:
         ideas = parts.listener.ideas((answer.text, answer.before) for answer in said)
         heard = [(answer, parts.bearings.of(answer.text, answer.before, wanted)) for answer in said]
         borne = frozenset[CriterionId]().union(*(bearings for _, bearings in heard))
@@ -137,24 +130,17 @@ class EmbeddedGrader:
                 best = weighed
         return best
 
-    def _parts(self) -> _Compiled:
-        if self._compiled is None:
-            with self._compiling:
-                if self._compiled is None:
-                    with building():
-                        self._compiled = self._compile()
-        return self._compiled
-
-    def _compile(self) -> _Compiled:
-        bank = self._bank()
-        answers = answers_of(tuple(self._library.criteria.values()), bank)
-        matcher = Matcher(answers, bank)
-        topics = {criterion: self._library.topic_of(criterion).key for criterion in answers}
-        listener = Listener(matcher, topics)
-        return _Compiled(matcher, listener, Bearings(listener, Exemplary(answers), topics))
+    def _wrongs(self, said: Sequence[Answer], criteria: Iterable[CriterionId]) -> frozenset[CriterionId]:
+        """Return those of `criteria` whose misconceptions are voiced."""
+        return frozenset(
+            wrong
+            for parts, wanted in self._compiled.by_origin(criteria)
+            for each in said
+            for wrong in parts.listener.wrongs(each.text, each.before).intersection(wanted)
+        )
 
     def _weighed(self, criterion: CriterionId, answer: Answer, bearing: Bearing, ideas: frozenset[str]) -> Weighed:
-        parts, window = self._parts(), bearing.window
+        parts, window = self._compiled.of(criterion), bearing.window
         count = parts.matcher.slot_count[criterion]
         tone = parts.listener.tone(answer.text, answer.before)
         heard = Heard(
@@ -171,7 +157,7 @@ class EmbeddedGrader:
         return Weighed(answer, window, heard, judgement(heard), is_led)
 
     def _hearing(self, criterion: CriterionId, best: Weighed) -> Hearing:
-        matcher = self._parts().matcher
+        matcher = self._compiled.of(criterion).matcher
         slots = matcher.slots_of(criterion)
         return Hearing(
             criterion=criterion,
@@ -202,8 +188,9 @@ class EmbeddedGrader:
 
     def _wrong_claim(self, criterion: CriterionId, said: Sequence[Answer]) -> Evidence | None:
         """Return the last asserted clause that voices a misconception of the criterion."""
+        listener = self._compiled.of(criterion).listener
         for answer in reversed(said):
-            for telling in reversed(self._parts().listener.telling(answer.text, answer.before)):
+            for telling in reversed(listener.telling(answer.text, answer.before)):
                 if criterion in telling.wrongs:
                     return _quote(answer, telling.clause.start, telling.clause.end)
         return None
@@ -220,6 +207,15 @@ _REASONS = {
     Verdict.PARTIAL: "These words carry a part of what it asks for.",
     Verdict.MISSING: "These words come close, and do not carry it.",
 }
+
+
+def _undoubted(finding: Finding) -> Finding:
+    """Return a finding without its hope for more: who speaks to the grader does not get the benefit of a doubt."""
+    if POINTS_TWICE[finding.possible] <= POINTS_TWICE[finding.verdict]:
+        return finding
+    if finding.verdict is Verdict.MISSING:
+        return _nothing(finding.criterion)
+    return replace(finding, possible=finding.verdict)
 
 
 def _rough(criterion: CriterionId, answer: Answer, bearing: Bearing) -> float:

@@ -8,7 +8,9 @@ from mockround.content.models import CriterionId, TopicKey
 from mockround.grading.clauses import Clause, clauses
 from mockround.grading.cues import word_set
 from mockround.grading.matching import Matcher, Strength
+from mockround.grading.recital import Recital
 from mockround.grading.stances import Stance, declines
+from mockround.grading.steering import steers_in
 
 _LONGEST_WINDOW = 4
 _WINDOWS_KEPT = 8
@@ -69,9 +71,10 @@ class Window:
 class Listener:
     """Hears texts with the ears of a matcher. What it heard is kept, since a round is heard again after each turn."""
 
-    def __init__(self, matcher: Matcher, topics: Mapping[CriterionId, TopicKey]) -> None:
+    def __init__(self, matcher: Matcher, topics: Mapping[CriterionId, TopicKey], recital: Recital) -> None:
         self._matcher = matcher
         self._topics = topics
+        self._recital = recital
         self.telling = lru_cache(maxsize=_KEPT_IN_FULL)(self._telling)
         self.windows = lru_cache(maxsize=_KEPT_IN_FULL)(self._windows)
         self.tone = lru_cache(maxsize=_KEPT)(_tone)
@@ -100,7 +103,13 @@ class Listener:
         return frozenset[CriterionId]().union(*(each.wrongs for each in self.telling(text, before)))
 
     def _telling(self, text: str, before: str) -> tuple[Telling, ...]:
-        """Return the asserted clauses of `text`, an answer to `before`, that speak for anything at all."""
+        """Return the asserted clauses of `text`, an answer to `before`, that speak for anything at all.
+
+        The rubric's own sentences are the candidate's no more than the interviewer's are.
+        """
+        return tuple(each for each in self._spoken(text, before) if not self._recital.has(each.clause.stems))
+
+    def _spoken(self, text: str, before: str) -> tuple[Telling, ...]:
         heard: list[Telling] = []
         is_noted = False
         for clause in clauses(text, before):
@@ -196,7 +205,7 @@ class Listener:
 
     def _led_by(self, text: str) -> frozenset[CriterionId]:
         """Return the criteria whose answer an interviewer's turn gives away: a candidate's would be evidence."""
-        telling = self.telling(text, "")
+        telling = self._spoken(text, "")
         if not telling:
             return frozenset()
         slots: Mapping[CriterionId, frozenset[str]] = {}
@@ -215,7 +224,9 @@ _NONE: frozenset[str] = frozenset()
 def _tone(text: str, before: str) -> Tone:
     parts = clauses(text, before)
     words = sum(len(part.tokens) for part in parts)
-    unclaimed = sum(len(part.tokens) for part in parts if part.stance in _UNCLAIMED)
+    # What hangs on words to the grader was no answer either: it must not make the rest look more certain than it is.
+    idle = _UNCLAIMED | {Stance.ADDRESSED} if steers_in(text) else _UNCLAIMED
+    unclaimed = sum(len(part.tokens) for part in parts if part.stance in idle)
     is_refusal = bool(parts) and (parts[0].stance is Stance.REJECTED or declines(text))
     return Tone(is_refusal, unclaimed / words if words else 0.0)
 

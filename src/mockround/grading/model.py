@@ -15,6 +15,7 @@ from mockround.grading.clauses import clauses
 from mockround.grading.model_reply import Opinion, UnreadableReplyError, opinions, schema_for
 from mockround.grading.port import Grader
 from mockround.grading.quotes import verified
+from mockround.grading.recital import NO_RUBRIC, Recital
 from mockround.grading.stances import Stance
 from mockround.grading.steering import steers
 from mockround.grading.transcript import Transcript, Utterance
@@ -66,6 +67,8 @@ class ModelGrader:
     secrets: tuple[str, ...] = ()
     is_steered: Callable[[Transcript], bool] = steers
     """Whether the transcript tries to steer who grades it; then no verdict rises above the embedded grader's."""
+    recital: Recital = NO_RUBRIC
+    """The rubric's sentences, which are no answer in a candidate's mouth."""
 
     def warm(self) -> None:
         self.embedded.warm()
@@ -96,21 +99,27 @@ class ModelGrader:
     def _settled(
         self, transcript: Transcript, criterion: Criterion, known: Finding, first: _Vote, spent: Spent
     ) -> Finding:
-        """Take the first vote where the embedded grader agrees, or might; otherwise the majority of three."""
+        """Take the first vote where the embedded grader agrees, or might; otherwise the majority of three.
+
+        The votes share their repairs: whoever invents words for the first will do so for the others.
+        """
         votes = [first]
         if first.verdict not in (known.verdict, known.possible):
             for more in range(self.more_votes):
-                ballot = self._ballot(transcript, [criterion], swapped=more % 2 == 0)
+                left = _REPAIRS - spent.retries
+                ballot = self._ballot(transcript, [criterion], swapped=more % 2 == 0, repairs=left)
                 spent = spent.plus(ballot.spent)
                 votes += list(ballot.votes.values())
         return _elected(known, votes, spent)
 
-    def _ballot(self, transcript: Transcript, group: Sequence[Criterion], *, swapped: bool) -> _Ballot:
+    def _ballot(
+        self, transcript: Transcript, group: Sequence[Criterion], *, swapped: bool, repairs: int = _REPAIRS
+    ) -> _Ballot:
         """Ask once, and again where the reply cannot be read or quotes what nobody said."""
         ids = [each.id for each in group]
         messages, spent, votes = self._messages(transcript, group, swapped=swapped), Spent(), {}
         problem = ""
-        for repair in range(_REPAIRS + 1):
+        for repair in range(repairs + 1):
             asked = Ask(messages, self.max_tokens * len(ids), self.deadlines, TEMPERATURE, schema_for(ids))
             try:
                 reply = self.ask(asked)
@@ -146,7 +155,7 @@ class ModelGrader:
         kept = [each for each in found if each is not None]
         if not kept:
             return _Vote(Verdict.MISSING, "The model gave no words of yours that carry it.", flags=("unsupported",))
-        meant = tuple(each for each in dict.fromkeys(kept) if is_meant(each, transcript))
+        meant = tuple(each for each in dict.fromkeys(kept) if is_meant(each, transcript, self.recital))
         if not meant:
             return _Vote(Verdict.MISSING, why, flags=("turned-around",))
         return _Vote(Verdict(said.verdict), why, meant)
@@ -235,13 +244,14 @@ def _shares(spent: Spent, parts: int) -> tuple[Spent, ...]:
     return (first, *(rest for _ in range(parts - 1)))
 
 
-def is_meant(evidence: Evidence, transcript: Transcript) -> bool:
-    """Whether the quoted words are asserted where they stand: not asked, negated, put off, taken back or echoed."""
+def is_meant(evidence: Evidence, transcript: Transcript, recital: Recital = NO_RUBRIC) -> bool:
+    """Whether the quoted words are asserted where they stand: not asked, negated, put off, taken back or copied."""
     before = ""
     for each in transcript.utterances:
         if each.turn == evidence.turn and each.speaker == "candidate":
             parts = [part for part in clauses(each.text, before) if _overlap(part.start, part.end, evidence) > 0]
-            asserted = sum(_overlap(part.start, part.end, evidence) for part in parts if part.stance is Stance.ASSERTED)
+            own = (part for part in parts if part.stance is Stance.ASSERTED and not recital.has(part.stems))
+            asserted = sum(_overlap(part.start, part.end, evidence) for part in own)
             return 2 * asserted >= sum(_overlap(part.start, part.end, evidence) for part in parts)
         before = each.text if each.speaker == "interviewer" else ""
     return False

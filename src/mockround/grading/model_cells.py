@@ -51,7 +51,7 @@ class RowGrader:
         said, spent = self._said(transcript, "component", row.title, names, dict.fromkeys(_CELLS, _QUOTE))
         if said is None:
             return RowGraded(row, spent, failed=True)
-        cells = {name: self._cell(transcript, said.get(name), getattr(row, name)) for name in _CELLS}
+        cells = {name: self._cell(transcript, said[name], getattr(row, name)) for name in _CELLS}
         return RowGraded(row.model_copy(update={**cells, "by": self.name}), spent)
 
     def pacelc_row(self, transcript: Transcript, row: PacelcRow, data_class: DataClass) -> RowGraded:
@@ -64,9 +64,9 @@ class RowGrader:
         said, spent = self._said(transcript, "data class", data_class.title, data_class.examples, shape)
         if said is None:
             return RowGraded(row, spent, failed=True)
-        choice = self._quoted(transcript, said.get("choice"))
-        partition = _one_of(said.get("partition"), "A", "C") if choice else None
-        otherwise = _one_of(said.get("otherwise"), "L", "C") if choice else None
+        choice = self._quoted(transcript, said["choice"])
+        partition = _one_of(said["partition"], "A", "C") if choice else None
+        otherwise = _one_of(said["otherwise"], "L", "C") if choice else None
         judgement, feedback = judged_choice(data_class, partition, otherwise)
         changed = {
             "partition": partition,
@@ -74,15 +74,15 @@ class RowGrader:
             "judgement": judgement,
             "feedback": feedback,
             "quotes": (choice,) if choice else (),
-            "reason": self._cell(transcript, said.get("reason"), row.reason),
-            "effect": self._cell(transcript, said.get("effect"), row.effect),
+            "reason": self._cell(transcript, said["reason"], row.reason),
+            "effect": self._cell(transcript, said["effect"], row.effect),
             "by": self.name,
         }
         return RowGraded(row.model_copy(update=changed), spent)
 
     def _said(
         self, transcript: Transcript, kind: str, title: str, examples: str, shape: Mapping[str, object]
-    ) -> tuple[Mapping[str, Any] | None, Spent]:
+    ) -> tuple[Mapping[str, str] | None, Spent]:
         """Ask for a row; a reply that cannot be read is asked for once more."""
         fence = fence_of(transcript)
         turns = [told(each, fence) for each in transcript.utterances]
@@ -101,21 +101,19 @@ class RowGrader:
             tries = Spent(reply.finished.attempts, int(repair > 0), usage.tokens_in, usage.tokens_out, self.cost(reply))
             spent = spent.plus(tries)
             try:
-                return last_object(reply.text, set(shape)), spent
+                return _checked(last_object(reply.text, set(shape)), shape), spent
             except UnreadableReplyError as error:
                 again = f"That could not be read: {error}. Reply again with JSON only."
                 messages = (*messages, Message("assistant", reply.text[:4000]), Message("user", again))
         return None, spent
 
-    def _cell(self, transcript: Transcript, quote: object, embedded: Cell) -> Cell:
+    def _cell(self, transcript: Transcript, quote: str, embedded: Cell) -> Cell:
         found = self._quoted(transcript, quote)
         if found is not None:
             return Cell(said="yes" if embedded.said != "no" else "possible", quotes=(found,))
         return Cell(said="no") if embedded.said == "no" else Cell(said="possible", quotes=embedded.quotes)
 
-    def _quoted(self, transcript: Transcript, quote: object) -> Quote | None:
-        if not isinstance(quote, str) or not quote.strip():
-            return None
+    def _quoted(self, transcript: Transcript, quote: str) -> Quote | None:
         found = verified(quote, None, transcript.utterances)
         if found is None or not is_meant(found, transcript):
             return None
@@ -125,7 +123,18 @@ class RowGrader:
 _QUOTE: Mapping[str, object] = {"type": "string", "maxLength": _LONGEST_QUOTE}
 
 
-def _one_of(value: object, *allowed: Literal["A", "C", "L"]) -> Any:
+def _checked(said: Mapping[str, Any], shape: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return what is said of each cell; raise UnreadableReplyError where that is no text, or no word of its list."""
+    for name, wanted in shape.items():
+        value = said.get(name)
+        if not isinstance(value, str):
+            raise UnreadableReplyError(f"there is no text '{name}'")
+        if value not in wanted.get("enum", (value,)):
+            raise UnreadableReplyError(f"'{name}' is none of {', '.join(wanted['enum'])}")
+    return {name: said[name] for name in shape}
+
+
+def _one_of(value: str, *allowed: Literal["A", "C", "L"]) -> Any:
     return value if value in allowed else None
 
 

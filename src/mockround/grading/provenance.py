@@ -11,6 +11,8 @@ from mockround.grading.verdicts import Finding, Spent, Verdict
 GRADER_VERSION = "1"
 STEERED = "Words to the grader stand in what you said or drew: they earned nothing, and no model could raise a verdict."
 
+RECITED = "Some of what you said is the rubric's own text, word for word: it earned nothing. Say it in your own words."
+
 
 def provenance_of(by: Identity, findings: Sequence[Finding], rows: Sequence[RowGraded], rubric_hash: str) -> Provenance:
     """Return what a grade carries about itself: who made it, with what, and what that took."""
@@ -40,11 +42,13 @@ def provenance_of(by: Identity, findings: Sequence[Finding], rows: Sequence[RowG
     )
 
 
-def flags_of(rulings: Iterable[Ruled], rows: Sequence[RowGraded], *, is_steered: bool) -> tuple[str, ...]:
+def flags_of(
+    rulings: Iterable[Ruled], rows: Sequence[RowGraded], *, is_steered: bool, is_recited: bool
+) -> tuple[str, ...]:
     """Return notes on the grading itself."""
     ungraded = sum(each.finding.verdict is Verdict.UNGRADED for each in rulings)
     failed = sum(each.failed for each in rows)
-    flags = [STEERED] if is_steered else []
+    flags = [*([STEERED] if is_steered else []), *([RECITED] if is_recited else [])]
     if ungraded:
         flags.append(f"{ungraded} criteria could not be graded; they count neither for nor against you.")
     if failed:

@@ -11,9 +11,10 @@ from mockround.grading.model import ModelGrader
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.grading.verdicts import Finding, Verdict
 from mockround.llm.failures import EXPLAINED, Trouble
-from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Reply, Usage
+from mockround.llm.port import Ask, Deadlines, Reply
 from mockround.llm.secrets import forms
 from mockround.resources import content_dir
+from tests.support.judges import Judge
 from tests.support.parts import grader, library
 
 CRITERION = CriterionId("rh-invalidation")
@@ -28,21 +29,6 @@ QUOTE = "we delete its key from the cache right after the commit"
 
 def reply(verdict: str, *quotes: str, why: str = "Because.") -> str:
     return json.dumps({"evidence": [{"turn": 2, "quote": each} for each in quotes], "why": why, "verdict": verdict})
-
-
-class Judge:
-    """Says its lines in order, the last one for ever; keeps what it was asked."""
-
-    def __init__(self, *lines: str | Trouble) -> None:
-        self.lines = list(lines)
-        self.asked: list[Ask] = []
-
-    def __call__(self, ask: Ask) -> Reply:
-        self.asked.append(ask)
-        line = self.lines.pop(0) if len(self.lines) > 1 else self.lines[0]
-        if isinstance(line, Trouble):
-            raise ModelFailure(line)
-        return Reply(line, Finished(Usage(1000, 50)))
 
 
 def judged(judge: Callable[[Ask], Reply], transcript: Transcript = SAID, secrets: tuple[str, ...] = ()) -> Finding:

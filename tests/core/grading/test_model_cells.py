@@ -1,7 +1,5 @@
 """A model fills a row with the candidate's words or not at all; the codes are judged here."""
 
-import json
-
 import pytest
 
 from mockround.content.prompts import Prompts
@@ -11,8 +9,9 @@ from mockround.grading.pacelc.matrix import pacelc_matrix
 from mockround.grading.report import FailureRow, PacelcRow
 from mockround.grading.transcript import Transcript, Utterance
 from mockround.llm.failures import Trouble
-from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Reply, Usage
+from mockround.llm.port import Deadlines
 from mockround.resources import content_dir
+from tests.support.judges import Judge
 from tests.support.parts import library
 
 SAID = (
@@ -25,31 +24,18 @@ CACHE = library().components["cache"]
 DATA = library().data_classes["payments-ledger"]
 
 
-class Clerk:
-    def __init__(self, *lines: dict[str, str] | str | Trouble) -> None:
-        self.lines = list(lines)
-        self.asked: list[Ask] = []
-
-    def __call__(self, ask: Ask) -> Reply:
-        self.asked.append(ask)
-        line = self.lines.pop(0) if len(self.lines) > 1 else self.lines[0]
-        if isinstance(line, Trouble):
-            raise ModelFailure(line)
-        return Reply(line if isinstance(line, str) else json.dumps(line), Finished(Usage(100, 10)))
-
-
-def grader(clerk: Clerk) -> RowGrader:
+def grader(clerk: Judge) -> RowGrader:
     return RowGrader("local", Prompts([content_dir()]), clerk, Deadlines(), 500, lambda _: None)
 
 
-def failure(clerk: Clerk) -> FailureRow:
+def failure(clerk: Judge) -> FailureRow:
     row = next(each for each in failure_matrix(TRANSCRIPT, [CACHE], always=("cache",)))
     made = grader(clerk).failure_row(TRANSCRIPT, row, CACHE).row
     assert isinstance(made, FailureRow)
     return made
 
 
-def pacelc(clerk: Clerk) -> PacelcRow:
+def pacelc(clerk: Judge) -> PacelcRow:
     row = next(each for each in pacelc_matrix(TRANSCRIPT, [DATA], wanted=(DATA.id,)))
     made = grader(clerk).pacelc_row(TRANSCRIPT, row, DATA).row
     assert isinstance(made, PacelcRow)
@@ -65,40 +51,40 @@ GOOD_FAILURE = {
 
 
 def test_cells_hold_the_candidates_words() -> None:
-    row = failure(Clerk(GOOD_FAILURE))
+    row = failure(Judge(GOOD_FAILURE))
     assert row.by == "local"
     assert row.detection.quotes[0].quote == GOOD_FAILURE["detection"]
     assert row.detection.said == "yes"
 
 
 def test_words_that_nobody_said_fill_no_cell() -> None:
-    row = failure(Clerk({**dict.fromkeys(GOOD_FAILURE, ""), "mitigation": "we fail over to the standby cluster"}))
+    row = failure(Judge({**dict.fromkeys(GOOD_FAILURE, ""), "mitigation": "we fail over to the standby cluster"}))
     assert all("standby" not in quote.quote for quote in row.mitigation.quotes)
     assert row.mitigation.said != "yes"
 
 
 def test_what_only_one_of_the_two_graders_finds_is_unsure() -> None:
-    row = failure(Clerk(dict.fromkeys(GOOD_FAILURE, "")))
+    row = failure(Judge(dict.fromkeys(GOOD_FAILURE, "")))
     assert row.detection.said == "possible"
 
 
 def test_a_model_that_fails_leaves_the_embedded_row() -> None:
     row = next(each for each in failure_matrix(TRANSCRIPT, [CACHE], always=("cache",)))
-    made = grader(Clerk(Trouble.REFUSED)).failure_row(TRANSCRIPT, row, CACHE)
+    made = grader(Judge(Trouble.REFUSED)).failure_row(TRANSCRIPT, row, CACHE)
     assert made.failed
     assert made.row == row
 
 
 @pytest.mark.parametrize("nonsense", ["", "no idea", "[1]", '{"other": 1}'])
 def test_what_cannot_be_read_is_asked_for_once_more(nonsense: str) -> None:
-    clerk = Clerk(nonsense, GOOD_FAILURE)
+    clerk = Judge(nonsense, GOOD_FAILURE)
     assert failure(clerk).by == "local"
     assert len(clerk.asked) == 2
 
 
 def test_a_choice_counts_with_the_words_that_make_it_and_is_judged_by_our_codes() -> None:
     said = {"partition": "C", "otherwise": "none", "choice": "I stay consistent on a partition"}
-    row = pacelc(Clerk({**said, "reason": "because a wrong balance is worse than an error", "effect": ""}))
+    row = pacelc(Judge({**said, "reason": "because a wrong balance is worse than an error", "effect": ""}))
     assert (row.partition, row.otherwise) == ("C", None)
     assert row.judgement == "incomplete"
     assert row.quotes[0].quote == "I stay consistent on a partition"
@@ -106,5 +92,5 @@ def test_a_choice_counts_with_the_words_that_make_it_and_is_judged_by_our_codes(
 
 def test_a_choice_without_words_is_none() -> None:
     said = {"partition": "A", "otherwise": "L", "choice": "availability wins everywhere", "reason": "", "effect": ""}
-    row = pacelc(Clerk(said))
+    row = pacelc(Judge(said))
     assert (row.partition, row.otherwise, row.judgement) == (None, None, "not-stated")

@@ -33,7 +33,7 @@ def test_a_verdict_is_found_in_what_models_write_around_it(text: str) -> None:
     [
         ("", "no JSON object"),
         ("The candidate clearly met it.", "no JSON object"),
-        ('{"verdict": "met"', "no JSON object"),
+        ('{"verdict": "met"', "broken"),
         ('{"score": 9}', "no JSON object"),
         ('{"verdict": "fine"}', "verdict"),
         ('{"verdict": 9}', "verdict"),
@@ -57,7 +57,7 @@ def test_several_criteria_need_a_verdict_each() -> None:
     both = {"verdicts": [{**GOOD, "criterion": "rh-a"}, {**GOOD, "criterion": "rh-b", "verdict": "missing"}]}
     assert [each.verdict for each in opinions(json.dumps(both), ["rh-a", "rh-b"]).values()] == ["met", "missing"]
     with pytest.raises(UnreadableReplyError, match="rh-c"):
-        opinions(json.dumps(both), ["rh-a", "rh-c"])
+        opinions(json.dumps(both), ["rh-a", "rh-b", "rh-c"])
 
 
 @given(st.text(max_size=300))
