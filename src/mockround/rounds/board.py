@@ -40,6 +40,10 @@ class Node(_Part):
     """Left edge on the canvas, in CSS pixels at scale 1; none until somebody, or the layout, has placed it."""
     y: Place | None = None
 
+    def called(self, kind: str) -> str:
+        """Return what the box is called: by its label, its product or its class, which is called `kind`."""
+        return self.label or self.tech or kind or "Unnamed box"
+
 
 class Arrow(_Part):
     """What flows from one box to another."""
@@ -50,6 +54,12 @@ class Arrow(_Part):
     label: Words = ""
     protocol: Annotated[str, Field(max_length=LONGEST_PROTOCOL)] = ""
     mode: Literal["", "sync", "async"] = ""
+
+    @property
+    def words(self) -> str:
+        """What is written on it: 'place order (sync, gRPC)'. That it is asynchronous is told by its line alone."""
+        how = ", ".join(word for word in (self.mode if self.mode == "sync" else "", self.protocol) if word)
+        return f"{self.label} ({how})" if self.label and how else self.label or how
 
 
 class Group(_Part):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockround.rounds.board import Board, Node
+from mockround.rounds.board import LONGEST_WORDS, Board, Node
 from mockround.rounds.boards.building import board_of
 from mockround.rounds.boards.files import board_in
 from mockround.rounds.boards.mermaid import encoded, mermaid_of
@@ -99,6 +99,13 @@ flowchart TD
         ("F", "Orders DB", "", "", ""),
     ]
     assert [group.label for group in board.groups] == ["Worker pool"]
+
+
+def test_names_in_mermaid_that_are_longer_than_ours_are_cut() -> None:
+    long = "x" * (LONGEST_WORDS + 1)
+    board = read(f'flowchart LR\n  subgraph g1["{long}"]\n    n1["{long}"] -->|{long}| n2\n  end\n')
+    [group], [box, _], [arrow] = board.groups, board.nodes, board.arrows
+    assert {len(each.label) for each in (group, box, arrow)} == {LONGEST_WORDS}
 
 
 @pytest.mark.parametrize(

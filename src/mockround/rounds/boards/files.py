@@ -4,6 +4,7 @@ import json
 
 from pydantic import ValidationError
 
+from mockround.nesting import is_too_deep
 from mockround.rounds.board import Board
 from mockround.rounds.boards.building import Read, board_of
 from mockround.rounds.boards.checks import faults
@@ -25,13 +26,13 @@ def board_in(text: str, names: Names, before: Board) -> Read:
 
 
 def _board_of_json(text: str, names: Names) -> Read:
+    if is_too_deep(text):
+        return Read(Board(), (Mistake(1, "This JSON is nested too deeply.", "Export the board again."),))
     try:
         json.loads(text)
         return _checked(Read(Board.model_validate_json(text)), names)
     except json.JSONDecodeError as error:
         return Read(Board(), (Mistake(error.lineno, f"This is no JSON: {error.msg}.", "Export the board again."),))
-    except RecursionError:
-        return Read(Board(), (Mistake(1, "This JSON is nested too deeply.", "Export the board again."),))
     except ValidationError as error:
         wrong = error.errors(include_input=False, include_url=False)[:_SHOWN]
         told = (f"{'.'.join(map(str, each['loc'])) or 'the board'}: {each['msg']}." for each in wrong)

@@ -50,13 +50,10 @@ def encoded(text: str) -> str:
 
 
 def _words(node: Node) -> str:
-    name = node.label or node.tech or node.kind or "Unnamed box"
     product = f"<br/>{encoded(node.tech)}" if node.tech and node.label else ""
-    return f'"{encoded(name)}{product}"'
+    return f'"{encoded(node.called(node.kind))}{product}"'
 
 
 def _way(arrow: Arrow) -> str:
     way = "-.->" if arrow.mode == "async" else "-->"
-    how = ", ".join(word for word in (arrow.mode if arrow.mode == "sync" else "", arrow.protocol) if word)
-    said = f"{arrow.label} ({how})" if arrow.label and how else arrow.label or how
-    return f'{way}|"{encoded(said)}"|' if said.strip() else way
+    return f'{way}|"{encoded(arrow.words)}"|' if arrow.words.strip() else way

@@ -3,7 +3,18 @@
 import re
 from dataclasses import dataclass, field
 
-from mockround.rounds.board import LONGEST_WORDS, MOST_ARROWS, MOST_GROUPS, MOST_NODES, Arrow, Board, Group, Node
+from mockround.rounds.board import (
+    LONGEST_ID,
+    LONGEST_PROTOCOL,
+    LONGEST_WORDS,
+    MOST_ARROWS,
+    MOST_GROUPS,
+    MOST_NODES,
+    Arrow,
+    Board,
+    Group,
+    Node,
+)
 from mockround.rounds.boards.building import Read
 from mockround.rounds.boards.lines import GROUPS, LONGEST_LINE
 from mockround.rounds.boards.names import Names
@@ -89,7 +100,9 @@ class _Chart:
         kind, _, label = title.partition(" ")
         known = GROUPS.get(kind, "") if kind != "group" else ""
         outer = self.open[-1] if self.open else ""
-        self.groups[group_id] = Group(id=group_id, kind=known, label=label if known else title, group=outer)
+        self.groups[group_id] = Group(
+            id=group_id, kind=known, label=(label if known else title)[:LONGEST_WORDS], group=outer
+        )
         self.open.append(group_id)
 
     def _chain(self, statement: str) -> None:
@@ -128,7 +141,7 @@ class _Chart:
             if len(self.nodes) == MOST_NODES:
                 raise WrongLineError(f"There are more than {MOST_NODES} boxes.", "Take in the parts that matter.")
             group = self.open[-1] if self.open else ""
-            self.nodes[node_id] = Node(id=node_id[:64], label=node_id[:LONGEST_WORDS], group=group)
+            self.nodes[node_id] = Node(id=node_id[:LONGEST_ID], label=node_id[:LONGEST_WORDS], group=group)
         if words is not None:
             label, _, tech = words.partition("\n")
             changes = {"label": label.strip()[:LONGEST_WORDS], "tech": tech.strip()[:LONGEST_WORDS]}
@@ -151,7 +164,7 @@ class _Chart:
                 source=self.nodes[source].id,
                 target=self.nodes[target].id,
                 label=label[:LONGEST_WORDS],
-                protocol=how.removeprefix("sync").removeprefix(", ")[:60],
+                protocol=how.removeprefix("sync").removeprefix(", ")[:LONGEST_PROTOCOL],
                 mode="async" if is_async else "sync" if is_sync else "",
             )
         )

@@ -45,8 +45,8 @@ class Names:
         return _one(self.data, word)
 
     def title(self, part_id: str) -> str:
-        """Return what a class is called, without what its title says in brackets; its id where it is not known."""
-        return self.titles.get(part_id, part_id).split(" (")[0]
+        """Return what a class is called; its id where it is not known."""
+        return self.titles.get(part_id, part_id)
 
 
 @lru_cache(maxsize=2)
@@ -59,12 +59,12 @@ def names_of(library: Library) -> Names:
     products = _gathered((word, each.id) for each in components for word in each.products)
     data = _gathered((word, each.id) for each in data_classes for word in _parts_of(each))
     data |= _gathered((word, each.id) for each in data_classes for word in (each.title, each.id))
-    titles = {each.id: each.title for each in components} | {each.id: each.title for each in data_classes}
+    titles = {each.id: each.name for each in components} | {each.id: each.title for each in data_classes}
     return Names(products | kinds, frozenset(products.keys() - kinds.keys()), data, titles)
 
 
 def _titles_of(component: Component) -> tuple[str, ...]:
-    return component.title, component.title.split("(")[0], component.id.replace("-", " ")
+    return component.title, component.name, component.id.replace("-", " ")
 
 
 def _synonyms_of(component: Component) -> tuple[str, ...]:

@@ -50,7 +50,9 @@ class Places:
 
 def places_of(board: Board) -> Places:
     """Return where everything stands. Groups stand round what they hold."""
-    boxes = {node.id: Rect(node.x, node.y, *_size(node)) for node in board.nodes if _is_placed(node)}  # type: ignore[arg-type]  # placed: neither is None
+    boxes = {
+        node.id: Rect(node.x, node.y, *_size(node)) for node in board.nodes if node.x is not None and node.y is not None
+    }
     free = [node for node in board.nodes if node.id not in boxes]
     if free:
         laid = _Layout(board, {node.id for node in free}).boxes()
@@ -67,10 +69,6 @@ def around(rects: Iterable[Rect]) -> Rect | None:
         return None
     x, y = min(each.x for each in given), min(each.y for each in given)
     return Rect(x, y, max(each.right for each in given) - x, max(each.bottom for each in given) - y)
-
-
-def _is_placed(node: Node) -> bool:
-    return node.x is not None and node.y is not None
 
 
 def _size(node: Node) -> tuple[float, float]:

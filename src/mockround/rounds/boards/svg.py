@@ -72,7 +72,7 @@ def _box(root: Element, node: Node, rect: Rect, names: Names) -> None:
     box = SubElement(root, "g")
     _rect(box, rect, fill=_BOX, stroke=_LINE, rx="8")
     kind = names.title(node.kind) if node.kind else ""
-    name = node.label or node.tech or kind or "Unnamed box"
+    name = node.called(kind)
     about = " · ".join(word for word in (kind, node.tech) if word and word != name)
     line = rect.y + (27 if about else 38)
     _text(box, rect.x + 12, line, name, longest=_CHARS_A_BOX, size=15, fill=_INK, weight="600")
@@ -112,17 +112,15 @@ def _arrow(root: Element, arrow: Arrow, way: _Way) -> None:
 
 def _label(root: Element, arrow: Arrow, way: _Way, places: Places) -> None:
     """Write what flows on the arrow, as near to its middle as no box is in the way."""
-    how = ", ".join(word for word in (arrow.mode if arrow.mode == "sync" else "", arrow.protocol) if word)
-    words = f"{arrow.label} ({how})" if arrow.label and how else arrow.label or how
-    if not words.strip():
+    if not arrow.words.strip():
         return
-    width = 7.0 * min(len(words), _CHARS_AN_ARROW) + 8
+    width = 7.0 * min(len(arrow.words), _CHARS_AN_ARROW) + 8
     spots = [Rect(x - width / 2, y - 10, width, 20) for x, y in (_at(way, share) for share in _ALONG)]
     free = (spot for spot in spots if not any(_overlap(spot, box) for box in places.boxes.values()))
     spot = next(free, spots[0])
     _rect(root, spot, fill=_PAPER, rx="4", **{"fill-opacity": "0.9"})
     x, y = spot.middle
-    _text(root, x, y + 4, words, longest=_CHARS_AN_ARROW, size=12, fill=_INK, anchor="middle")
+    _text(root, x, y + 4, arrow.words, longest=_CHARS_AN_ARROW, size=12, fill=_INK, anchor="middle")
 
 
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)

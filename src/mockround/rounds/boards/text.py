@@ -1,6 +1,7 @@
 """A board as text, and text as a board: one is the other but for what only a canvas shows."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -16,6 +17,7 @@ from mockround.rounds.boards.signs import (
 )
 
 _KEYWORDS: Mapping[str, str] = {kind: word for word, kind in GROUPS.items()}
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def printed(board: Board) -> str:
@@ -118,7 +120,8 @@ def _term(word: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """What turns the direction of a line is written as its number: it would turn our arrows and brackets, too."""
+    return _TURNING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _notes(text: str, margin: str) -> Iterator[str]:
