@@ -77,6 +77,14 @@ def test_agreement_with_people_counts_what_stood_and_what_did_not(parts: Parts) 
     assert found.criteria - found.agreed == 1
 
 
+def test_a_form_that_is_sent_twice_makes_one_grade(parts: Parts) -> None:
+    round_id, wanted = graded(parts)
+    assert overrule(parts, round_id, wanted) == overrule(parts, round_id, wanted)
+    assert len(grades.of_round(parts, round_id)) == 2
+    other = overrule(parts, round_id, replace(wanted, by="Ana"))
+    assert [each.id for each in grades.of_round(parts, round_id)][2:] == [other]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "complaint"),
     [

@@ -16,7 +16,7 @@ from mockround.usecases.parts import Parts
 from mockround.usecases.speech import Transcripts, listener
 from tests.support.clocks import FakeClock
 from tests.support.parts import parts_in
-from tests.support.scripted import HEARS, KEY, LOCAL, Scripted
+from tests.support.scripted import HEARS, KEY, LOCAL, Scripted, hears
 
 AUDIO = b"\x1aE\xdf\xa3 what nobody else should ever find"
 SPOKEN = Recording(AUDIO, "audio/webm")
@@ -30,8 +30,7 @@ def model() -> Scripted:
 @pytest.fixture
 def parts(tmp_path: Path, model: Scripted) -> Iterator[Parts]:
     with parts_in(tmp_path, FakeClock(), model) as made:
-        profiles.save(made, HEARS)
-        profiles.use(made, HEARS.name, "transcriber")
+        hears(made)
         yield made
 
 

@@ -1,14 +1,51 @@
-"""A running round's events as its candidate may read them: without what a question aims at and how it was chosen."""
+"""A running round's events as its candidate may read them: without what a question aims at and how it was chosen.
+
+The topics of a round are hidden, too: in a recognition round they are the answer, in a full round its first half.
+"""
 
 from collections.abc import Iterable
 
 from mockround.content.models import CriterionId
-from mockround.rounds.events import Event, HintGiven, InterviewerSpoke, Logged, RoundCreated, TwistInjected
+from mockround.rounds.events import (
+    Event,
+    HintGiven,
+    InterviewerSpoke,
+    Logged,
+    RoundCreated,
+    RoundStarted,
+    TwistInjected,
+)
+
+UNSEEN = frozenset(
+    {
+        "aim",
+        "criterion",
+        "probes",
+        "criteria",
+        "seed",
+        "primary",
+        "secondary",
+        "skills",
+        "problems",
+        "data_classes",
+        "prompt",
+    }
+)
+"""Fields of events that are not told to the candidate's browser."""
 
 
 def unspoiled(log: Iterable[Logged]) -> tuple[Logged, ...]:
-    """Return the log with the same events, numbers and words; aims, criteria and the seed are blank."""
-    return tuple(each.model_copy(update={"event": _blanked(each.event)}) for each in log)
+    """Return the log with the same events, numbers and words; aims, criteria, topics, what is asked next and the seed
+    are blank. Before the clock runs, the prompt is, too: nobody reads it in time that is not counted."""
+    events = tuple(log)
+    found = tuple(each.model_copy(update={"event": _blanked(each.event)}) for each in events)
+    return found if any(isinstance(each.event, RoundStarted) for each in events) else tuple(map(_unread, found))
+
+
+def _unread(logged: Logged) -> Logged:
+    if not isinstance(logged.event, RoundCreated):
+        return logged
+    return logged.model_copy(update={"event": logged.event.model_copy(update={"prompt": ""})})
 
 
 def _blanked(event: Event) -> Event:
@@ -21,6 +58,7 @@ def _blanked(event: Event) -> Event:
         case TwistInjected():
             return event.model_copy(update={"probes": ()})
         case RoundCreated():
-            return event.model_copy(update={"criteria": (), "seed": 0})
+            hidden = dict.fromkeys(("criteria", "primary", "secondary", "skills", "problems", "data_classes"), ())
+            return event.model_copy(update={**hidden, "seed": 0})
         case _:
             return event

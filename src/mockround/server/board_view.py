@@ -6,8 +6,8 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from mockround.content.library import Library
-from mockround.rounds.board import Board, Node
-from mockround.rounds.boards.names import Names, names_of
+from mockround.rounds.board import Board
+from mockround.rounds.boards.names import names_of
 from mockround.rounds.boards.text import printed
 from mockround.rounds.state import RoundState
 from mockround.usecases import boards
@@ -67,8 +67,7 @@ class BoardRows:
 @lru_cache(maxsize=2)
 def catalog_of(library: Library) -> Catalog:
     kinds = (
-        Kind(id=each.id, title=each.title.split(" (")[0], group=each.group, role=each.role)
-        for each in library.components.values()
+        Kind(id=each.id, title=each.name, group=each.group, role=each.role) for each in library.components.values()
     )
     data = (DataKind(id=each.id, title=each.title) for each in library.data_classes.values())
     return Catalog(kinds=tuple(kinds), data=tuple(data))
@@ -88,7 +87,7 @@ def board_context(parts: Parts, state: RoundState) -> dict[str, object]:
 
 def rows_of(board: Board, library: Library) -> BoardRows:
     names = names_of(library)
-    nodes = {node.id: name_of(node, names) for node in board.nodes}
+    nodes = {node.id: node.called(names.title(node.kind)) for node in board.nodes}
     groups = {group.id: group.label or GROUP_KINDS[group.kind] for group in board.groups}
     boxes = (
         BoxRow(
@@ -107,8 +106,3 @@ def rows_of(board: Board, library: Library) -> BoardRows:
         if arrow.source in nodes and arrow.target in nodes
     )
     return BoardRows(tuple(boxes), tuple(arrows), board.notes)
-
-
-def name_of(node: Node, names: Names) -> str:
-    """What a box is called: by its label, else by its product, else by its class."""
-    return node.label or node.tech or names.title(node.kind) or "Unnamed box"

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockround.rounds.events import EVENT
-
-UNSEEN = frozenset({"aim", "criterion", "probes", "criteria", "seed"})
-"""Fields that are not told to the candidate's browser while the round runs."""
+from mockround.rounds.unspoiled import UNSEEN
 
 _HEAD = "// Made by `python -m mockround.server.event_types` from rounds/events.py. Do not edit."
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}

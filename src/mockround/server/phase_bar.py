@@ -39,12 +39,13 @@ def clock_now(state: RoundState, now: datetime) -> ClockNow:
 
 
 def segments(state: RoundState) -> tuple[Segment, ...]:
+    """Return the stretches in order. Before the clock starts, the first one is marked: the page must not jump then."""
     stretches = list(_stretches(state))
     now = [key for key, _, _ in stretches].index(state.stretch)
     found: list[Segment] = []
     starts_s = 0
     for index, (key, title, seconds) in enumerate(stretches):
-        is_now = index == now and not state.is_over and state.started_at is not None
+        is_now = index == now and not state.is_over
         found.append(Segment(key, title, seconds, starts_s, is_now, is_past=index < now or state.is_over))
         starts_s += seconds
     return tuple(found)

@@ -14,6 +14,7 @@ from mockround.grading.port import Grader
 from mockround.grading.scoping import criteria_in
 from mockround.grading.transcript import Scope, Transcript, Utterance
 from mockround.grading.verdicts import Verdict
+from mockround.nesting import MAX_DEPTH, is_too_deep
 
 
 class _Line(BaseModel):
@@ -65,6 +66,8 @@ class AnswerOut(_Line):
 
 def parsed(text: str, number: int) -> AnswerIn:
     """Return one line of a batch; raise `invalid` that names the line and what is wrong with it."""
+    if is_too_deep(text):
+        raise invalid(f"Line {number}: it is nested more than {MAX_DEPTH} levels deep.", "Correct the line.")
     try:
         return AnswerIn.model_validate_json(text)
     except ValidationError as error:

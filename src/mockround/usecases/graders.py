@@ -10,6 +10,7 @@ from mockround.grading.matrices import failure_rows, pacelc_rows
 from mockround.grading.model import TEMPERATURE, ModelGrader
 from mockround.grading.model_cells import RowGrader
 from mockround.grading.port import Grader, Identity
+from mockround.grading.recital import recital_of
 from mockround.grading.report import FailureRow, PacelcRow
 from mockround.grading.scoping import criteria_in, topics_in
 from mockround.llm.blocking import whole_reply
@@ -71,6 +72,7 @@ def model_grader(parts: Parts, profile: Profile, is_wanted: Wanted = always) -> 
         at_once=profile.criteria_a_call,
         price=lambda usage: cost_usd(profile, usage),
         secrets=parts.providers.secrets(profile),
+        recital=recital_of(parts.library),
     )
 
 

@@ -16,6 +16,7 @@ from mockround.grading.scoping import criteria_in, topics_in
 from mockround.grading.verdicts import Finding, Verdict
 from mockround.llm.blocking import UnwantedError
 from mockround.rounds.events import CriterionGraded, Graded, GradeId, GradeStarted, GradeStopped, RoundId
+from mockround.rounds.missing import missing_content, refuse_missing
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import EMBEDDED
 from mockround.store.log import Change
@@ -47,6 +48,7 @@ def request(parts: Parts, round_id: RoundId, grader: str = EMBEDDED) -> GradeId:
     """Ask for a grade of an ended round; asked twice, it is made once. Raises where a cap or another grade forbids."""
     state = parts.store.log.state(round_id)
     _refuse_unless_over(state)
+    refuse_missing(state.created, parts.library)
     grade_id = grade_id_for(parts, state, grader)
     if grade_id in state.grades:
         return grade_id
@@ -62,8 +64,11 @@ def request(parts: Parts, round_id: RoundId, grader: str = EMBEDDED) -> GradeId:
 def request_due(parts: Parts, state: RoundState) -> None:
     """Ask for the grades that an ended round gets on its own: the embedded one, then that of its model.
 
-    While another grade is being made, nothing is asked for: when it ends, the round is looked at again.
+    While another grade is being made, nothing is asked for: when it ends, the round is looked at again. Where content
+    is missing, the round is looked at again when the server starts with it.
     """
+    if missing_content(state.created, parts.library):
+        return
     wanted = state.created.grader
     if state.grading is not None and state.grading.grader != parts.grader.name:
         return
@@ -106,14 +111,13 @@ def stop(parts: Parts, round_id: RoundId, grade_id: GradeId) -> None:
 def begin(parts: Parts, round_id: RoundId, grade_id: GradeId, grader: str) -> list[list[CriterionId]]:
     """Step one of the job: say that grading starts, and return the batches of criteria to grade, in order.
 
-    None where another job began meanwhile: the log then says that this grade will not come.
+    None where another job began meanwhile, or where the content went away: the log then says that this grade will not
+    come.
     """
     name = parts.grader.name if grader == EMBEDDED else grader
     with parts.store.log.change(round_id) as change:
         _refuse_unless_over(change.state)
-        other = None if _is_going(change.state, grade_id) else change.state.grading
-        if other is not None:
-            message = f"{other.grader} was grading this round already. Ask again when it has finished."
+        if message := _obstacle(parts, change.state, grade_id):
             told = GradeStopped(grade=grade_id, grader=name, because="unavailable", message=message)
             change.append(told, parts.clock.now())
             return []
@@ -218,6 +222,15 @@ def _has_embedded(parts: Parts, state: RoundState) -> bool:
 
 def _is_going(state: RoundState, grade_id: GradeId) -> bool:
     return state.grading is not None and state.grading.grade == grade_id
+
+
+def _obstacle(parts: Parts, state: RoundState, grade_id: GradeId) -> str:
+    """Return why a job cannot begin; '' where it can."""
+    if lacks := missing_content(state.created, parts.library):
+        return f"The round is about {lacks[0]}, which is not installed any more."
+    if state.grading is None or _is_going(state, grade_id):
+        return ""
+    return f"{state.grading.grader} was grading this round already. Ask again when it has finished."
 
 
 def _is_wanted(parts: Parts, round_id: RoundId, grade_id: GradeId) -> bool:

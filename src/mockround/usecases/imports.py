@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
-from mockround.content.models import Level, ProblemId, TopicKey
-from mockround.errors import MockroundError, invalid
-from mockround.grading.from_round import scope_of
-from mockround.grading.scoping import criteria_in
+from mockround.content.models import Level, TopicKey
+from mockround.errors import invalid
+from mockround.nesting import MAX_DEPTH, is_too_deep
 from mockround.rounds.events import (
     Aim,
     CandidateSpoke,
@@ -35,6 +34,7 @@ from mockround.rounds.events import (
     RoundStarted,
     Seq,
 )
+from mockround.rounds.missing import missing_content
 from mockround.rounds.state import RoundState, fold
 from mockround.usecases import grades
 from mockround.usecases.exports import RoundExport
@@ -63,8 +63,14 @@ def import_export(parts: Parts, text: str) -> RoundId:
 
     Its grades are left behind: they were made elsewhere, and the round is graded here, by today's rubric.
     """
+    text = text.removeprefix("\ufeff")
+    if is_too_deep(text):
+        raise invalid(
+            f"This is no export of a round: it is nested more than {MAX_DEPTH} levels deep.",
+            "Choose a .json file that MockRound exported.",
+        )
     try:
-        export = RoundExport.model_validate_json(text.removeprefix("\ufeff"))
+        export = RoundExport.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
@@ -160,15 +166,9 @@ def _folded(logged: list[Logged]) -> RoundState:
 
 def _check_content(parts: Parts, state: RoundState) -> None:
     """Raise `invalid` where the round is about something that this content does not have."""
-    created = state.created
-    try:
-        if created.problem is not None:
-            parts.library.problem(ProblemId(created.problem))
-        criteria_in(scope_of(state, parts.library), parts.library)
-    except (MockroundError, KeyError) as error:
-        what = error.message if isinstance(error, MockroundError) else f"It names {error}, which is not known here."
-        raise invalid(f"The round cannot be graded here. {what}", "Add the content that it was held with.") from error
-    unknown = [each for each in created.components if each not in parts.library.components]
-    unknown += [each for each in created.data_classes if each not in parts.library.data_classes]
-    if unknown:
-        raise invalid(f"The round names {unknown[0]!r}, which is not known here.", "Add the content it was held with.")
+    lacks = missing_content(state.created, parts.library)
+    if lacks:
+        raise invalid(
+            f"The round cannot be graded here: it is about {lacks[0]}, which is not known here.",
+            "Add the content that it was held with.",
+        )

@@ -1,7 +1,8 @@
 """A person overrules a verdict: a new grade that stands beside the one it corrects, with a name and a reason."""
 
-import secrets
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import astuple, dataclass
 
 from mockround.content.models import CriterionId
 from mockround.errors import conflict, invalid, not_found
@@ -32,7 +33,10 @@ class Overruling:
 
 
 def overrule(parts: Parts, round_id: RoundId, wanted: Overruling) -> GradeId:
-    """Store a new grade in which one verdict is a person's; scores and levels are computed anew. Return its id."""
+    """Store a new grade in which one verdict is a person's; scores and levels are computed anew. Return its id.
+
+    The same words on the same verdict are the same grade: a form that is sent twice makes one.
+    """
     verdict = _checked(wanted)
     stored = next((each for each in grades.of_round(parts, round_id) if each.id == wanted.grade), None)
     if stored is None:
@@ -46,8 +50,10 @@ def overrule(parts: Parts, round_id: RoundId, wanted: Overruling) -> GradeId:
     provenance = report.provenance.model_copy(
         update={"by": wanted.by.strip(), "corrects": stored.report.provenance.by or stored.report.provenance.grader}
     )
-    grade_id = GradeId(f"{round_id}-person-{secrets.token_hex(6)}")
+    grade_id = GradeId(f"{round_id}-person-{_digest(wanted)}")
     with parts.store.log.change(round_id) as change:
+        if grade_id in change.state.grades:
+            return grade_id
         if change.state.grading is not None:
             raise conflict("This round is being graded.", "Wait until that has finished, or stop it.")
         now = parts.clock.now()
@@ -55,6 +61,10 @@ def overrule(parts: Parts, round_id: RoundId, wanted: Overruling) -> GradeId:
         change.append(GradeStarted(grade=grade_id, grader="person", criteria=len(findings)), now)
         change.append(Graded(grade=grade_id), now)
     return grade_id
+
+
+def _digest(wanted: Overruling) -> str:
+    return hashlib.sha256(json.dumps(astuple(wanted)).encode()).hexdigest()[:12]
 
 
 def _checked(wanted: Overruling) -> Verdict:

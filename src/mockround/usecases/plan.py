@@ -1,5 +1,6 @@
 """The days until an interview: what to do on each of them, from what is weak, due and not yet done. No nagging."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle
@@ -70,7 +71,7 @@ def _is_full(offset: int) -> bool:
 def _topics(parts: Parts) -> list[TopicKey]:
     """All topics, the weakest first; those that never came up stand where the paths bring them."""
     best = parts.store.grades.best_by_topic()
-    weak = sorted((topic for topic, score in best.items() if score < SOLID), key=lambda topic: best[topic])
+    weak = _weak(parts, best)
     in_paths = [step.topic for path in parts.library.paths.values() for step in path.steps]
     rest = [topic for topic in (*in_paths, *parts.library.topics) if best.get(TopicKey(topic), 0.0) < SOLID]
     found = list(dict.fromkeys(TopicKey(each) for each in (*weak, *rest)))
@@ -112,6 +113,11 @@ def next_up(parts: Parts, now: datetime) -> Task | None:
         why = f"{count} thing{'s' if count != 1 else ''} that you are about to forget."
         return Task(f"Come back to: {first.title}", why, first.url, 5)
     best = parts.store.grades.best_by_topic()
-    weak = sorted((topic for topic, score in best.items() if score < SOLID), key=lambda topic: best[topic])
-    known = [topic for topic in weak if topic in parts.library.topics]
-    return _drill(parts, known[0], "Your weakest topic so far.") if known else None
+    weak = _weak(parts, best)
+    return _drill(parts, weak[0], "Your weakest topic so far.") if weak else None
+
+
+def _weak(parts: Parts, best: Mapping[TopicKey, float]) -> list[TopicKey]:
+    """The topics that were graded below solid and can still be practised, the weakest first."""
+    weak = [topic for topic, score in best.items() if score < SOLID and topic in parts.library.topics]
+    return sorted(weak, key=lambda topic: best[topic])

@@ -14,6 +14,7 @@ from mockround.agenda.policy import next_move, nudge
 from mockround.errors import ErrorCode, MockroundError
 from mockround.grading.coverage import coverage
 from mockround.rounds.events import InterviewerSpoke, RoundEnded, RoundId, Seq
+from mockround.rounds.missing import missing_content
 from mockround.rounds.state import RoundState, Speaker, Status
 from mockround.usecases import boards
 from mockround.usecases.feed import Feed
@@ -117,7 +118,7 @@ class Replies:
 
     def _decide(self, round_id: RoundId) -> Decided | None:
         state = self._parts.store.log.state(round_id)
-        if not state.speaker_due:
+        if not state.speaker_due or self._lacks_content(state):
             return None
         if (failed := cut_off(self._parts, state)) is not None:
             append_if_unmoved(self._parts, state, lambda: after(self._parts, failed))
@@ -127,10 +128,17 @@ class Replies:
 
     def _decide_nudge(self, round_id: RoundId) -> Decided | None:
         state = self._parts.store.log.state(round_id)
-        if state.status is not Status.RUNNING or state.owed:
+        if state.status is not Status.RUNNING or state.owed or self._lacks_content(state):
             return None
         seen = coverage(self._parts.grader, self._parts.library, state)
         return Decided(state, nudge(state, seen), seen)
+
+    def _lacks_content(self, state: RoundState) -> bool:
+        """Whether nobody can know what to say. The page says so; the words stay owed until the content is back."""
+        lacks = missing_content(state.created, self._parts.library)
+        if lacks:
+            log.warning("nothing is said: the content lacks %s", lacks[0], extra={"round": state.id})
+        return bool(lacks)
 
     def _commit(self, decided: Decided, phrased: Phrased) -> None:
         """Append the turn with what the move did, unless the round has moved on meanwhile: then it is decided anew."""

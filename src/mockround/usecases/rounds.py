@@ -21,6 +21,7 @@ from mockround.rounds.events import (
     Seq,
     TimeRanOut,
 )
+from mockround.rounds.missing import refuse_missing
 from mockround.rounds.state import Owed, RoundState, Status
 from mockround.rounds.voices import EMBEDDED, Dictated, InterviewerChosen
 from mockround.store.log import Change
@@ -64,6 +65,7 @@ def start(parts: Parts, round_id: RoundId) -> None:
         if change.state.status is Status.RUNNING:
             return
         _refuse_unless(change.state.status is Status.CREATED, "This round has ended.", "Start a new one.")
+        refuse_missing(change.state.created, parts.library)
         now = parts.clock.now()
         ends_at = now + timedelta(seconds=change.state.created.duration_s)
         change.append(RoundStarted(ends_at=ends_at), now)
@@ -101,6 +103,7 @@ def _took_hint(parts: Parts, round_id: RoundId, key: str) -> bool:
     """Choose a hint outside the write transaction; tell whether the round had not moved on meanwhile."""
     state = parts.store.log.state(round_id)
     refuse_unless_running(state)
+    refuse_missing(state.created, parts.library)
     if Owed.HINT in state.owed or (key and parts.store.log.knows(round_id, key)):
         return True
     hint = hint_for(parts.library, state, coverage(parts.grader, parts.library, state))

@@ -75,7 +75,7 @@ def save(request: Request, round_id: RoundOf, form: FormOf, parts: PartsOf) -> R
     saved = boards.save(parts, round_id, Drawn(found.board, version))
     if isinstance(saved, Stale):
         context = {"round_id": round_id, "what": "board", "typed": typed, "saved": printed(saved.board)}
-        return page(request, "rounds/merge.html", context | {"version": saved.version}, status=409)
+        return page(request, "rounds/merge.html", context | {"version": saved.version, "refusal": None}, status=409)
     return RedirectResponse(f"/rounds/{round_id}#board", 303)
 
 

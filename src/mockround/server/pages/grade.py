@@ -10,6 +10,7 @@ from mockround.content.models import CriterionId
 from mockround.errors import conflict, not_found
 from mockround.llm.profiles import Profile
 from mockround.rounds.events import GradeId, RoundId
+from mockround.rounds.missing import missing_content
 from mockround.rounds.sounding import WHAT_IS_COUNTED, sounding
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import EMBEDDED
@@ -35,7 +36,7 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf, grade: str = "") -
     state = rounds.state(parts, round_id)
     stored = grades.of_round(parts, round_id)
     if not stored:
-        return _under_way(request, state)
+        return _under_way(request, state, parts)
     chosen = stored[-1] if not grade else next((each for each in stored if each.id == grade), None)
     if chosen is None:
         raise not_found("There is no such grade of this round.", "Open the round's newest grade.")
@@ -146,7 +147,8 @@ def _graders(parts: Parts, state: RoundState) -> list[tuple[Profile, graders.Est
     return [(each, graders.estimate(parts, state, each)) for each in able]
 
 
-def _under_way(request: Request, state: RoundState) -> HTMLResponse:
+def _under_way(request: Request, state: RoundState, parts: Parts) -> HTMLResponse:
     if not state.is_over:
         raise conflict("This round is not over yet.", "Go back to it and end it; then it is graded at once.")
-    return page(request, "rounds/grading.html", {"state": state})
+    missing = missing_content(state.created, parts.library)
+    return page(request, "rounds/grading.html", {"state": state, "missing": missing})

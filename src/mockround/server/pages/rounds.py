@@ -7,8 +7,10 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from mockround.errors import MockroundError
 from mockround.rounds.events import Logged, RoundId, Seq
 from mockround.rounds.kinds import CARDS
+from mockround.rounds.missing import missing_content
 from mockround.rounds.state import RoundState, Status
 from mockround.server.board_view import board_context
 from mockround.server.deps import PartsOf, RepliesOf, RoundOf
@@ -41,6 +43,7 @@ def show(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
         "segments": segments(state),
         "drafts": drafts.drafts(parts, round_id),
         "host": _host(parts, state),
+        "missing": missing_content(state.created, parts.library),
         "chosen": chosen,
         "listener": hears,
         "key": secrets.token_hex(16),
@@ -59,11 +62,16 @@ def start(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
 
 
 @router.post("/turns")
-def take_turn(round_id: RoundOf, form: FormOf, parts: PartsOf) -> RedirectResponse:
-    """Keep the words as a draft first, so that a refusal loses nothing."""
+def take_turn(request: Request, round_id: RoundOf, form: FormOf, parts: PartsOf) -> Response:
+    """Keep the words as a draft first, so that a refusal loses nothing; where another tab's are kept, show both."""
     text = form.get("text", "")
     kept = drafts.save(parts, round_id, "answer", Draft(text, whole(form, "version")))
-    accepted = rounds.take_turn(parts, round_id, text, key=form.get("key") or secrets.token_hex(16))
+    try:
+        accepted = rounds.take_turn(parts, round_id, text, key=form.get("key") or secrets.token_hex(16))
+    except MockroundError as refusal:
+        if not isinstance(kept, Stale):
+            raise
+        return _both(request, round_id, "answer", text, kept, refusal)
     if isinstance(kept, Draft):
         drafts.save(parts, round_id, "answer", Draft("", kept.version))
     return _back(round_id, f"#turn-{accepted.turn}")
@@ -99,15 +107,23 @@ def save_notes(request: Request, round_id: RoundOf, form: FormOf, parts: PartsOf
     typed = form.get("text", "")
     saved = drafts.save(parts, round_id, "notes", Draft(typed, whole(form, "version")))
     if isinstance(saved, Stale):
-        context = {
-            "round_id": round_id,
-            "what": "notes",
-            "typed": typed,
-            "saved": saved.text,
-            "version": saved.version,
-        }
-        return page(request, "rounds/merge.html", context, status=409)
+        return _both(request, round_id, "notes", typed, saved)
     return _back(round_id, "#notes")
+
+
+def _both(  # noqa: PLR0913, PLR0917 - two texts and why they are shown
+    request: Request, round_id: RoundId, what: str, typed: str, saved: Stale, refusal: MockroundError | None = None
+) -> HTMLResponse:
+    context = {
+        "round_id": round_id,
+        "what": what,
+        "typed": typed,
+        "saved": saved.text,
+        "version": saved.version,
+        "refusal": refusal,
+        "key": secrets.token_hex(16),
+    }
+    return page(request, "rounds/merge.html", context, status=409)
 
 
 def _host(parts: Parts, state: RoundState) -> str:
