@@ -3,7 +3,7 @@
 The floors, from the ground up; each imports only from below (the contract in pyproject.toml proves it):
 
 errors                       what can go wrong, said once
-clock | config | memory | resources   time, settings, the collector, files of the package
+clock | config | memory | nesting | resources   time, settings, the collector, JSON's depth, files of the package
 content | llm                YAML becomes a checked Library; the gateway to language models: llm/port.py
 rounds                       the log of a round and its fold: start reading at rounds/events.py, then rounds/state.py
 grading                      a transcript becomes verdicts with evidence: grading/embedded.py

@@ -1,6 +1,7 @@
 """`python -m mockround` and the `mockround` command."""
 
 import gc
+import sys
 
 _GARBAGE = 20_000
 """Objects made before the youngest are searched. Python's 700 means a search every few lines of a content file."""
@@ -9,7 +10,11 @@ _GARBAGE = 20_000
 def run() -> None:
     """Import the program with the garbage collector at rest: it would search thousands of new classes in vain."""
     gc.disable()
-    from mockround.cli.main import main  # noqa: PLC0415 - see above
+    try:
+        from mockround.cli.main import main  # noqa: PLC0415 - see above
+    except KeyboardInterrupt:
+        # As the commands themselves end with Ctrl-C.
+        sys.exit(130)
 
     gc.freeze()
     gc.set_threshold(_GARBAGE)

@@ -1,6 +1,7 @@
 """`mockround export OUT`: every round as JSON and as Markdown, without touching the rounds themselves."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,18 @@ def test_a_round_is_written_as_json_and_as_markdown(mockround: CommandLine, data
     written = (out / f"{round_id}.json").read_text(encoding="utf-8")
     assert exports.RoundExport.model_validate_json(written) == whole
     assert (out / f"{round_id}.md").read_text(encoding="utf-8") == text
+
+
+def test_what_is_written_is_for_its_owner_alone(mockround: CommandLine, data: Path, tmp_path: Path) -> None:
+    with parts_in(data, FakeClock()) as parts:
+        held(parts)
+    before = os.umask(0)
+    try:
+        mockround("export", tmp_path / "out")
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o600}
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
 
 
 def test_the_json_says_what_it_is_and_has_the_whole_log_and_the_grade(

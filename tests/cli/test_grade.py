@@ -1,10 +1,13 @@
 """`mockround grade`: one text against one or more topics, in words or as JSON, and every way to get it wrong."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from mockround.cli.reading import text_of
+from mockround.errors import MockroundError
 from tests.support.commands import CommandLine
 
 ANSWER = """Interviewer: How do the reads and writes compare?
@@ -52,6 +55,14 @@ def test_markdown_is_the_same_as_text(mockround: CommandLine, answer: Path) -> N
 def test_standard_input_is_graded_like_the_file(mockround: CommandLine, answer: Path) -> None:
     piped = mockround("grade", "-", "--topic", "read-heavy", stdin=ANSWER.encode())
     assert piped == mockround("grade", answer, "--topic", "read-heavy")
+
+
+def test_a_stranger_s_words_do_not_steer_the_terminal(mockround: CommandLine, answer: Path) -> None:
+    said = "Reads outnumber writes 100 to 1, \x1b]0;owned\x07 so the redirect \x9b2J must not \u202etouch the primary."
+    answer.write_text(f"Candidate: {said}\n", encoding="utf-8")
+    ran = mockround("grade", answer, "--topic", "read-heavy")
+    assert "so the redirect" in ran.out
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(ran.out)
 
 
 def test_several_topics_are_graded_in_the_order_given(mockround: CommandLine, answer: Path) -> None:
@@ -102,6 +113,12 @@ def test_standard_input_that_is_not_utf_8_is_refused_by_line(mockround: CommandL
     ran = mockround("grade", "-", "--topic", "read-heavy", stdin=b"caf\xe9")
     assert ran.code == 2
     assert ran.message.startswith("Line 1 of standard input is not UTF-8 text. ")
+
+
+def test_closed_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(MockroundError, match="input is closed"):
+        text_of("-")
 
 
 @pytest.mark.parametrize("words", [["answer.txt"], ["--topic", "read-heavy"], []])

@@ -13,7 +13,7 @@ from mockround.usecases import profiles
 from mockround.usecases.parts import Parts
 from tests.support.clocks import FakeClock
 from tests.support.parts import parts_in
-from tests.support.scripted import HEARS, Scripted
+from tests.support.scripted import HEARS, Scripted, hears
 from tests.support.servers import serving
 
 WEBM = {"Content-Type": "audio/webm;codecs=opus"}
@@ -27,8 +27,7 @@ def model() -> Scripted:
 @pytest.fixture
 def parts(tmp_path: Path, model: Scripted) -> Iterator[Parts]:
     with parts_in(tmp_path, FakeClock(), model) as made:
-        profiles.save(made, HEARS)
-        profiles.use(made, HEARS.name, "transcriber")
+        hears(made)
         yield made
 
 

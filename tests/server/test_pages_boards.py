@@ -36,7 +36,8 @@ def test_an_ended_round_reads_the_board_out_as_tables(client: httpx2.Client, pag
     save(client, page, f"{ORDERS}\n<b>evil</b> -> api".replace("<b>evil</b>", '"<b>evil</b>"'))
     client.post(f"{page}/ending")
     html = client.get(page).text
-    assert '<th scope="row">orders db <span class="meta box-note">one leader, two followers</span></th>' in html
+    assert '<th scope="row"><bdi>orders db</bdi> <span' in html
+    assert '<span class="meta box-note">one leader, two followers</span></th>' in html
     assert "<td>api</td><td>queue</td><td>order events</td><td>does not wait</td><td>AMQP</td>" in html
     assert "&lt;b&gt;evil&lt;/b&gt;" in html
     assert "<b>evil" not in html

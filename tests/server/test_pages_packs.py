@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import httpx2
@@ -47,23 +49,74 @@ def test_lists_and_pages_say_which_pack_a_problem_is_from(config: Config) -> Non
 
 PAGES = ("/", "/practice", "/problems", "/rounds", "/rounds/new")
 OF_A_ROUND = ("", "/grade", "/replay", "/board")
+GONE = "the problem 'food-nearby'"
+
+
+def begun(client: httpx2.Client) -> str:
+    """Start a round on what the pack brought, say something in it, and return its id."""
+    made = client.post("/api/rounds", json={"kind": "full", "problem": "food-nearby", "minutes": 20}).json()
+    assert client.post(f"/api/rounds/{made['id']}/start").status_code == 202
+    assert said(client, made["id"], "I shard by cell.").status_code == 202
+    return str(made["id"])
+
+
+def said(client: httpx2.Client, round_id: str, text: str) -> httpx2.Response:
+    key = {"Idempotency-Key": f"{round_id}{len(text)}"}
+    return client.post(f"/api/rounds/{round_id}/turns", json={"text": text}, headers=key)
+
+
+def ended(client: httpx2.Client, round_id: str) -> None:
+    assert client.post(f"/api/rounds/{round_id}/ending").status_code == 202
+
+
+def graded(client: httpx2.Client, round_id: str) -> None:
+    wait_for(lambda: client.get(f"/api/rounds/{round_id}").json()["status"] == "graded", 120)
 
 
 def test_a_graded_round_on_a_pack_stays_readable_when_it_is_gone(config: Config) -> None:
     install(config, topic_pack())
     with site_of(config) as client:
-        made = client.post("/api/rounds", json={"kind": "full", "problem": "food-nearby", "minutes": 20}).json()
-        url = f"/api/rounds/{made['id']}"
-        assert client.post(f"{url}/start").status_code == 202
-        said = client.post(f"{url}/turns", json={"text": "I shard by cell."}, headers={"Idempotency-Key": "k" * 20})
-        assert said.status_code == 202
-        assert client.post(f"{url}/ending").status_code == 202
-        wait_for(lambda: client.get(url).json()["status"] == "graded", 120)
+        round_id = begun(client)
+        ended(client, round_id)
+        graded(client, round_id)
+        in_a_week = (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
+        assert client.post("/practice/date", data={"interview_on": in_a_week}).is_redirect
     packs.remove("near", config.packs_dir)
     with site_of(config) as client:
-        addresses = [*PAGES, *(f"/rounds/{made['id']}{page}" for page in OF_A_ROUND)]
+        addresses = [*PAGES, *(f"/rounds/{round_id}{page}" for page in OF_A_ROUND)]
         assert {each: client.get(each).status_code for each in addresses} == dict.fromkeys(addresses, 200)
-        assert "I shard by cell." in client.get(f"/rounds/{made['id']}").text
+        assert "I shard by cell." in client.get(f"/rounds/{round_id}").text
+
+
+def test_a_round_whose_pack_is_gone_says_so_keeps_all_and_is_graded_when_it_is_back(
+    config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    install(config, topic_pack())
+    with site_of(config) as client:
+        running, over, waiting = (begun(client) for _ in range(3))
+        made = client.post("/api/rounds", json={"kind": "full", "problem": "food-nearby", "minutes": 20}).json()
+    packs.remove("near", config.packs_dir)
+    with site_of(config) as client:
+        assert GONE in unescape(client.get(f"/rounds/{running}").text)
+        assert said(client, running, "And I keep the hot cells apart.").status_code == 202
+        for refused in (f"{running}/hints", f"{made['id']}/start"):
+            answer = client.post(f"/api/rounds/{refused}")
+            assert (answer.status_code, GONE in answer.json()["detail"]) == (409, True)
+            assert "Install the content" in answer.json()["remedy"]
+        ended(client, over)
+        assert "The grade cannot be made here" in client.get(f"/rounds/{over}/grade").text
+        assert client.post(f"/api/rounds/{over}/grades").status_code == 409
+        page = client.get(f"/rounds/{made['id']}").text
+        assert (GONE in unescape(page), "Start the clock</button>" in page) == (True, False)
+    assert [each.message for each in caplog.records if each.levelname == "ERROR"] == []
+    install(config, topic_pack())
+    with site_of(config) as client:
+        graded(client, over)
+        ended(client, running)
+        graded(client, running)
+        told = client.get(f"/api/rounds/{running}").json()
+        assert "And I keep the hot cells apart." in str(told)
+        assert client.get(f"/rounds/{waiting}").status_code == 200
 
 
 def test_a_damaged_pack_does_not_keep_the_server_from_starting_and_is_named(config: Config) -> None:

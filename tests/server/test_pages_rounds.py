@@ -75,6 +75,20 @@ def test_words_that_are_refused_are_kept_as_a_draft(client: httpx2.Client, runni
     assert "too late to count" in client.get(running).text
 
 
+def test_words_that_are_refused_stand_beside_those_that_another_tab_has_kept(
+    client: httpx2.Client, running: str
+) -> None:
+    say(client, running, "sent at first", key="same")
+    client.put(f"/api{running}/drafts/answer", json={"text": "typed elsewhere", "version": 2})
+    refused = say(client, running, "changed, and sent from the page of before", key="same")
+    assert refused.status_code == 409
+    assert "changed, and sent from the page of before" in refused.text
+    assert "typed elsewhere" in refused.text
+    key, version = (re.findall(rf'name="{name}" value="([^"]+)"', refused.text)[0] for name in ("key", "version"))
+    taken = say(client, running, "changed, and sent again", key=key, version=version)
+    assert re.fullmatch(rf"{running}#turn-\d+", taken.headers["location"])
+
+
 def test_words_that_were_taken_leave_the_answer_box(client: httpx2.Client, running: str) -> None:
     say(client, running, "taken once")
     assert client.get(running).text.count("taken once") == 1

@@ -14,7 +14,7 @@ from mockround.errors import ErrorCode, MockroundError
 from mockround.rounds.events import CandidateSpoke, RoundId
 from mockround.store.backup import backup
 from mockround.store.engine import Store, open_store
-from mockround.store.files import hold_lock
+from mockround.store.files import hold_lock, write_private
 
 MakeRound = Callable[..., RoundId]
 
@@ -98,3 +98,12 @@ def test_a_holder_that_is_killed_holds_nothing(tmp_path: Path) -> None:
     holder.kill()
     holder.communicate()
     hold_lock(tmp_path).release()
+
+
+def test_a_text_that_cannot_be_written_as_a_whole_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "round.md"
+    write_private(path, "the first export\n")
+    with pytest.raises(UnicodeEncodeError):
+        write_private(path, f"{'the second, ' * 10_000}\ud800")
+    assert path.read_text(encoding="utf-8") == "the first export\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["round.md"]

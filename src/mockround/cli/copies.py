@@ -13,6 +13,7 @@ from mockround.config import Config, config_from
 from mockround.content.models import Level
 from mockround.errors import not_found
 from mockround.rounds.events import RoundId
+from mockround.store.files import make_private_dir, write_private
 from mockround.store.rounds import Filter, Rounds
 from mockround.usecases import exports, grades, imports
 from mockround.wiring import working
@@ -31,11 +32,11 @@ def export(
         raise not_found(f"There are no rounds in {config.data_dir}.", "Name the folder with --data.")
     with working(config) as parts:
         ids = [RoundId(round_id)] if round_id else list(_all_rounds(parts.store.rounds))
-        out.mkdir(parents=True, exist_ok=True)
+        make_private_dir(out)
         for each in ids:
             body = exports.as_export(parts, each).model_dump_json(indent=2)
-            (out / f"{each}.json").write_text(body + "\n", encoding="utf-8")
-            (out / f"{each}.md").write_text(exports.as_text(parts, each), encoding="utf-8")
+            write_private(out / f"{each}.json", body + "\n")
+            write_private(out / f"{each}.md", exports.as_text(parts, each))
     print(f"{len(ids)} {'round' if len(ids) == 1 else 'rounds'} written to {out}")
 
 

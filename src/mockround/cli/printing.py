@@ -1,5 +1,6 @@
 """How results look in a terminal."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mockround.content.checks import CheckResult
@@ -72,8 +73,14 @@ def simulation_table(result: Simulation) -> str:
 
 
 def plain_text(grade: PlainGrade) -> str:
-    """Return the grade as Markdown: scores, units with quotes, matrices."""
-    return "\n".join(_plain_lines(grade))
+    """Return the grade as Markdown: scores, units with quotes, matrices.
+
+    A quote may come from a stranger's file, and a terminal obeys control characters: they are shown by their codes.
+    """
+    return "\n".join(_CONTROL.sub(lambda found: repr(found[0])[1:-1], line) for line in _plain_lines(grade))
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _plain_lines(grade: PlainGrade) -> Iterator[str]:

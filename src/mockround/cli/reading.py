@@ -14,6 +14,8 @@ Result = TypeVar("Result")
 def text_of(file: str) -> str:
     """Return the text of a file, or of standard input where `file` is '-'."""
     if file == "-":
+        if sys.stdin is None:
+            raise invalid("Standard input is closed.", "Pipe the text into the command, or name a file.")
         return _decoded(sys.stdin.buffer.read(), "standard input")
     return _decoded(_bytes_of(Path(file)), repr(file))
 

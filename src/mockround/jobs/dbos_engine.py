@@ -4,7 +4,10 @@ A step is done at least once, so every step may be done twice without harm; the 
 asking twice runs it once. Facts about DBOS that shaped this file stand in docs/decisions/0003-durable-jobs.md.
 """
 
+import contextlib
+import logging
 import sqlite3
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,11 +19,15 @@ from mockround.grading.verdicts import Finding
 from mockround.jobs.plain import as_finding, as_plain, as_row, row_as_plain
 from mockround.rounds.events import GradeId, RoundId
 from mockround.store.database import takes_two_writers
+from mockround.store.files import beside, free_name, make_private_dir
 from mockround.usecases import grades
 from mockround.usecases.parts import Parts
 
 # A constant: DBOS would otherwise hash the code and strand pending jobs after an upgrade. Raise it when steps change.
 _JOB_SCHEMA = "2"
+_UNDER_WAY = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+log = logging.getLogger(__name__)
 _RUNNING: dict[str, Parts] = {}
 """DBOS is global to the process and so are its workflows; they find the parts here."""
 
@@ -30,8 +37,10 @@ class DbosJobs:
 
     def __init__(self, database: Path) -> None:
         self._database = database
+        self._asking = threading.Lock()
 
     def start(self, parts: Parts) -> None:
+        _set_aside_if_damaged(self._database)
         _choose_journal(self._database)
         config = DBOSConfig(
             name="mockround",
@@ -52,8 +61,16 @@ class DbosJobs:
         _RUNNING.clear()
 
     def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None:
-        with SetWorkflowID(grade_id):
-            DBOS.start_workflow(_grade, round_id, grade_id, grader)
+        """Make a grade that the log does not have.
+
+        A job of that id that is over did not make it: it failed, or the rounds are from a backup that is older.
+        """
+        with self._asking:
+            known = DBOS.get_workflow_status(grade_id)
+            if known is not None and known.status not in _UNDER_WAY:
+                DBOS.delete_workflow(grade_id)
+            with SetWorkflowID(grade_id):
+                DBOS.start_workflow(_grade, round_id, grade_id, grader)
 
 
 @DBOS.workflow(name="grade")
@@ -104,6 +121,28 @@ def _finish(
 ) -> None:
     made = grades.Made([as_finding(each) for each in findings], [as_row(each) for each in rows])
     grades.finish(_RUNNING["parts"], RoundId(round_id), GradeId(grade_id), grader, made)
+
+
+def _set_aside_if_damaged(database: Path) -> None:
+    """Begin anew where the file cannot be read: what is due stands in the rounds' own log and is asked for again."""
+    if not database.exists() or not _is_damaged(database):
+        return
+    make_private_dir(database.parent / "backups")
+    aside = free_name(database.parent / "backups", f"{database.stem}-damaged")
+    for suffix in ("-journal", "-wal", "-shm", ""):
+        with contextlib.suppress(FileNotFoundError):
+            beside(database, suffix).rename(beside(aside, suffix))
+    log.warning("the database of the jobs is damaged and was set aside", extra={"file": aside.name})
+
+
+def _is_damaged(database: Path) -> bool:
+    try:
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _DAMAGE:
+            raise
+        return True
 
 
 def _choose_journal(database: Path) -> None:

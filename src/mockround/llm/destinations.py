@@ -6,12 +6,12 @@ A name is looked up before each call and refused where it leads there; what a nu
 import asyncio
 import ipaddress
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 from mockround.llm.failures import Trouble
-from mockround.llm.port import Ask, ModelFailure, Thought, Words
-from mockround.llm.upstream import Stopped, Upstream
+from mockround.llm.port import Ask, ModelFailure
+from mockround.llm.upstream import Together, Upstream, hang_up
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NETWORKS = tuple(
@@ -51,16 +51,14 @@ class Outbound:
         self._upstream = upstream
         self._endpoint = endpoint
 
-    async def stream(self, ask: Ask) -> AsyncIterator[Sequence[Words | Thought | Stopped]]:
+    async def stream(self, ask: Ask) -> AsyncIterator[Together]:
         await refuse_forbidden(self._endpoint)
         pieces = self._upstream.stream(ask)
         try:
             async for piece in pieces:
                 yield piece
         finally:
-            aclose = getattr(pieces, "aclose", None)
-            if aclose is not None:
-                await aclose()
+            await hang_up(pieces)
 
 
 def _host(endpoint: str) -> str:

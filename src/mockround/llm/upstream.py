@@ -31,3 +31,10 @@ class Upstream(Protocol):
     """
 
     def stream(self, ask: Ask) -> AsyncIterator[Together]: ...
+
+
+async def hang_up(pieces: AsyncIterator[Together]) -> None:
+    """Close what a client streams, where it can be closed. Left to itself it is closed some time later."""
+    aclose = getattr(pieces, "aclose", None)
+    if aclose is not None:
+        await aclose()

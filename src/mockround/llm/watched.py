@@ -13,7 +13,7 @@ from mockround.llm.failures import EXPLAINED, Trouble
 from mockround.llm.patience import Patience
 from mockround.llm.port import Ask, Deadlines, Finished, ModelFailure, Piece, Thought, Waiting, Words
 from mockround.llm.text import clean
-from mockround.llm.upstream import CallAgain, Stopped, Upstream
+from mockround.llm.upstream import CallAgain, Stopped, Upstream, hang_up
 
 _PAUSES_S = (0.4, 1.2)
 _SHORT_S = 1.0
@@ -144,9 +144,7 @@ class Watched:
                     yield _let_in(piece, ask, heard)
         finally:
             patience.end()
-            aclose = getattr(pieces, "aclose", None)
-            if aclose is not None:
-                await aclose()
+            await hang_up(pieces)
 
 
 def _patience_s(deadlines: Deadlines, heard: _Heard) -> float:

@@ -1,10 +1,12 @@
 """Runs the server: one process, one event loop; says where it is, opens the browser, and stops within five seconds."""
 
+import os
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
@@ -17,6 +19,27 @@ from mockround.usecases.parts import Parts
 
 _GRACE_S = 3
 """Streams see the shutdown and close by themselves; whatever does not is cut after this."""
+_LEAVES_AFTER_S = 4.0
+"""Then the process ends, whatever its threads compute: what is not on disk is owed, and the next start does it."""
+
+
+class _Server(uvicorn.Server):
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        leave_at_the_latest()
+        super().handle_exit(sig, frame)
+
+
+def leave_at_the_latest() -> None:
+    """End the process in four seconds, as a success. Python itself would wait until every thread is done."""
+    last_call = threading.Timer(_LEAVES_AFTER_S, _leave)
+    last_call.daemon = True
+    last_call.start()
+
+
+def _leave() -> None:
+    sys.stderr.write("Stopped in the middle of a computation; it is done when the server starts again.\n")
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def run_server(parts: Parts, config: Config, *, open_browser: bool, when_up: Callable[[], None]) -> None:
@@ -24,7 +47,7 @@ def run_server(parts: Parts, config: Config, *, open_browser: bool, when_up: Cal
     listening = _listen(config)
     url = _url(config, listening)
     log_to_stderr()
-    server = uvicorn.Server(server_config(make_site(parts, config), grace_s=_GRACE_S))
+    server = _Server(server_config(make_site(parts, config), grace_s=_GRACE_S))
     threading.Thread(target=_once_up, args=(server, url, open_browser, when_up), daemon=True).start()
     server.run(sockets=[listening])
 

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockround.llm.speech import ENDINGS, MAX_BYTES
+from mockround.nesting import MAX_DEPTH, Nesting
 from mockround.server.problems import problem_response
 
 _MIB = 1024 * 1024
@@ -25,6 +26,7 @@ _SPEECH = re.compile(r"/api/rounds/[a-z0-9]{1,40}/speech")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
 # A name or an address and perhaps a port, and nothing else: a path or a user in it would end up in somebody's URL.
 _HOST = re.compile(
     r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
@@ -78,15 +80,15 @@ class Gate:
         sender = _with_security_headers(send)
         refusal = self._refusal(scope["method"], scope["path"], headers)
         limit = _limit(scope["path"])
-        body = _BoundedBody(receive, limit)
+        body = _BoundedBody(receive, limit, Nesting() if _kind(headers) == _JSON else None)
         if refusal is not None:
             lingering = _Lingering(sender, body) if _has_body(headers) else sender
             await _answer(refusal)(scope, receive, lingering)
             return
         reply = _Reply(sender, body)
         await self._app(scope, body, reply)
-        if body.is_too_large and not reply.has_begun:
-            await _answer(_too_large(limit))(scope, receive, _Lingering(sender, body))
+        if body.refusal is not None and not reply.has_begun:
+            await _answer(body.refusal)(scope, receive, _Lingering(sender, body))
 
     def _refusal(self, method: str, path: str, headers: Headers) -> Refusal | None:
         hosts = headers.getlist("host")
@@ -138,17 +140,21 @@ def _looks_like_a_browser(headers: Headers) -> bool:
 
 def _wrong_type(path: str, headers: Headers) -> Refusal | None:
     has_body = _has_body(headers)
-    kind = headers.get("content-type", "").split(";")[0].strip().lower()
+    kind = _kind(headers)
     if _SPEECH.fullmatch(path):
         # A page elsewhere cannot send these types without asking first, and is refused then.
         return None if kind in ENDINGS or not (kind or has_body) else _NO_RECORDING
     if path.startswith("/api/"):
-        if kind == "application/json" or (not has_body and not kind):
+        if kind == _JSON or (not has_body and not kind):
             return None
-        return Refusal(415, "The API takes JSON only.", "Send the body with Content-Type: application/json.")
+        return Refusal(415, "The API takes JSON only.", f"Send the body with Content-Type: {_JSON}.")
     if kind == _FORM or (not has_body and not kind):
         return None
     return Refusal(415, "Pages take plain forms only.", f"Send the form as {_FORM}, or use the API.")
+
+
+def _kind(headers: Headers) -> str:
+    return headers.get("content-type", "").split(";")[0].strip().lower()
 
 
 def _has_body(headers: Headers) -> bool:
@@ -167,21 +173,28 @@ def _size_of(headers: Headers) -> int:
 
 
 class _BoundedBody:
-    """Passes the body on and breaks it off at the limit, for requests that do not say their size."""
+    """Passes the body on and breaks it off where it grows too large, which requests need not say, or JSON too deep."""
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: int, nesting: Nesting | None) -> None:
         self._receive = receive
         self._limit = limit
+        self._nesting = nesting
         self._seen = 0
+        self._has_nul = False
         self._is_complete = False
 
     @property
-    def is_too_large(self) -> bool:
-        return self._seen > self._limit
+    def refusal(self) -> Refusal | None:
+        """Why no more of it is passed on; None as long as it is."""
+        if self._seen > self._limit:
+            return _too_large(self._limit)
+        if self._has_nul:
+            return _NOT_UTF8
+        return _TOO_DEEP if self._nesting is not None and self._nesting.is_too_deep else None
 
     async def __call__(self) -> Message:
         message = await self._next()
-        return {"type": "http.disconnect"} if self.is_too_large else message
+        return {"type": "http.disconnect"} if self.refusal is not None else message
 
     async def discard_rest(self) -> None:
         """Take in what is still under way, a bounded part of it, and keep none."""
@@ -192,8 +205,12 @@ class _BoundedBody:
 
     async def _next(self) -> Message:
         message = await self._receive()
-        if message["type"] == "http.request":
-            self._seen += len(message.get("body", b""))
+        piece = message.get("body", b"")
+        self._seen += len(piece)
+        if self._nesting is not None:
+            self._nesting.take(piece)
+            # Of UTF-16 or UTF-32, which Python would read, too: only of UTF-8 it is known where a string ends.
+            self._has_nul = self._has_nul or b"\0" in piece
         self._is_complete = not message.get("more_body", False)
         return message
 
@@ -226,7 +243,7 @@ class _Reply:
         self.has_begun = False
 
     async def __call__(self, message: Message) -> None:
-        if self._body.is_too_large and not self.has_begun:
+        if self._body.refusal is not None and not self.has_begun:
             return
         self.has_begun = True
         await self._send(message)
@@ -255,5 +272,9 @@ def _too_large(limit: int) -> Refusal:
     return Refusal(413, f"The request is larger than {limit // _MIB} MiB.", "Send less, or send it in parts.")
 
 
+_TOO_DEEP = Refusal(
+    400, f"The JSON is nested more than {MAX_DEPTH} levels deep.", "Send it in the shape that /docs shows."
+)
+_NOT_UTF8 = Refusal(400, "This is no JSON in UTF-8.", "Send it in UTF-8, with NUL as \\u0000.")
 _NO_RECORDING = Refusal(415, "This address takes a recording.", f"Send it as one of {', '.join(ENDINGS)}.")
 _FOREIGN = Refusal(403, "This request comes from another site.", "Open MockRound itself and do it there.")

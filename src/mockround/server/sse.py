@@ -12,6 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from mockround.rounds.deadlines import stretch_ends_at, time_left_s
 from mockround.rounds.events import Logged, RoundId, Seq
 from mockround.rounds.state import RoundState
+from mockround.rounds.unspoiled import UNSEEN
 from mockround.server.render import event_html
 from mockround.usecases.feed import Feed, Speaking
 from mockround.usecases.parts import Parts
@@ -93,7 +94,7 @@ def told(item: Logged, state: RoundState) -> str:
         "seq": item.seq,
         "at": item.at.isoformat(),
         "type": item.event.type,
-        "event": item.event.model_dump(mode="json", exclude={"aim", "criterion", "probes", "criteria", "seed"}),
+        "event": item.event.model_dump(mode="json", exclude=set(UNSEEN)),
         "html": event_html(item, state),
     }
     # In ASCII: not every reader of a stream agrees on which signs end a line.

@@ -20,11 +20,15 @@ def backup(source: Path, to: Path) -> None:
         partial = beside(to, ".part")
         partial.unlink(missing_ok=True)
         make_private_file(partial)
-        with opened(source) as connection:
-            # It reads every page, so a damaged database fails here instead of becoming a damaged backup.
-            connection.execute("VACUUM INTO ?", (str(partial),))
-        make_durable(partial)
-        partial.rename(to)
+        try:
+            with opened(source) as connection:
+                # It reads every page, so a damaged database fails here instead of becoming a damaged backup.
+                connection.execute("VACUUM INTO ?", (str(partial),))
+            make_durable(partial)
+            partial.rename(to)
+        finally:
+            # On a full disk what is left of it would keep the room that the server needs.
+            partial.unlink(missing_ok=True)
         make_durable(to)
 
 

@@ -80,6 +80,19 @@ def make_private_file(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read: whole, or not at all. What was there stays until it is replaced."""
+    partial = beside(path, ".part")
+    partial.unlink(missing_ok=True)
+    try:
+        make_private_file(partial)
+        partial.write_text(text, encoding="utf-8", newline="")
+        make_durable(partial)
+        partial.rename(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def keep_private(database: Path) -> None:
     """Close the database and what SQLite lays beside it to everybody but the owner."""
     for each in (database, beside(database, "-wal"), beside(database, "-shm")):
