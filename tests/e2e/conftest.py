@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
+from mockround.usecases.parts import Parts
 from tests.support.clocks import FakeClock
 from tests.support.homes import Home, home_in
 from tests.support.parts import parts_in
@@ -117,9 +118,15 @@ def own_site(tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """For tests that serve in this process, to see what arrives or to leave out a gate."""
-    with parts_in(tmp_path, FakeClock()) as parts, home_in(parts, tmp_path) as made:
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    """For tests that serve in this process, to see what arrives or to put something before it."""
+    with parts_in(tmp_path, FakeClock()) as made:
+        yield made
+
+
+@pytest.fixture
+def home(parts: Parts, tmp_path: Path) -> Iterator[Home]:
+    with home_in(parts, tmp_path) as made:
         yield made
 
 

@@ -128,6 +128,7 @@ def test_the_address_that_stands_for_all_leads_nowhere(foreign_browser: Browser,
     with attacked(foreign_browser, site, lambda url: url.replace("127.0.0.1", "0.0.0.0")) as (page, url, arrivals):
         for way in WAYS:
             attack(page, url, home, way)
+        # What was sent with no answer to wait for, a beacon say, has left by then or never will.
         page.wait_for_timeout(500)
         assert {status for _, _, status in arrivals.seen} <= {421}
     assert home.state == before

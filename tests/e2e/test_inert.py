@@ -199,6 +199,7 @@ def test_the_check_sees_a_page_that_takes_text_for_markup(
             change.append(CandidateSpoke(text=text), home.parts.clock.now())
         with watched(browser, app) as (page, url, traces):
             page.goto(f"{url}/rounds/{home.running}", wait_until="commit")
+            # Nothing in the page tells when a browser has given up on what it was made to fetch.
             page.wait_for_timeout(1000)
             traces.look(page)
             caught += wanted <= traces.kinds

@@ -7,6 +7,11 @@ from tests.e2e.conftest import Site
 FIRST = "Reads outnumber writes 100 to 1, so I begin with the lookup."
 SECOND = "A delete of the key after the commit, and a TTL of a minute as the backstop."
 
+TRIED_AGAIN_MS = 2500
+"""Within it the page tries to send at least once more, in vain."""
+KEPT_AFTER_MS = 2000
+"""As much of what somebody types may be lost, by the promise, and not more."""
+
 
 def in_round(page: Page, site: Site) -> str:
     round_id = site.started_round()
@@ -24,7 +29,7 @@ def test_what_is_sent_offline_arrives_once_when_the_network_is_back(
     page.keyboard.press("Control+Enter")
     expect(page.locator("mr-connection")).to_contain_text("ffline")
     expect(page.locator(".send-state")).not_to_be_empty()
-    page.wait_for_timeout(2500)
+    page.wait_for_timeout(TRIED_AGAIN_MS)
     context.set_offline(False)
     expect(page.locator(".log .turn.candidate")).to_have_count(1, timeout=30000)
     expect(page.locator(".log .turn.candidate")).to_contain_text(FIRST)
@@ -41,7 +46,7 @@ def test_what_is_typed_offline_survives_a_closed_tab(page: Page, context: Browse
     round_id = in_round(page, shared_site)
     context.set_offline(True)
     page.get_by_label("Your answer").fill(SECOND)
-    page.wait_for_timeout(2500)
+    page.wait_for_timeout(KEPT_AFTER_MS)
     page.close()
     context.set_offline(False)
     again = context.new_page()

@@ -12,14 +12,11 @@ from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockround.config import Config
-from mockround.rounds.events import Kind, RoundId
+from mockround.rounds.events import RoundId
 from mockround.server.app import make_site
 from mockround.usecases import rounds
-from mockround.usecases.creation import NewRound
 from mockround.usecases.parts import Parts
-from tests.support.clocks import FakeClock
-from tests.support.homes import settle
-from tests.support.parts import parts_in
+from tests.support.homes import begun
 from tests.support.promises import Tally
 from tests.support.servers import serving_app
 
@@ -66,25 +63,11 @@ class Streams:
             self.open -= is_stream
 
 
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    with parts_in(tmp_path, FakeClock()) as made:
-        yield made
-
-
 @contextmanager
 def served(parts: Parts, folder: Path) -> Iterator[tuple[str, Streams]]:
     streams = Streams(make_site(parts, Config(data_dir=folder)))
     with serving_app(streams) as url:
         yield url, streams
-
-
-def begun(parts: Parts) -> RoundId:
-    """Return a round whose opening is spoken."""
-    round_id = rounds.create(parts, NewRound(Kind.NARRATE, topic="read-heavy", seed=3))
-    rounds.start(parts, round_id)
-    settle(parts, round_id)
-    return round_id
 
 
 def tabs(context: BrowserContext, url: str, held: Sequence[RoundId]) -> list[Page]:

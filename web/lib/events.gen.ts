@@ -38,7 +38,6 @@ export interface Delivery {
   readonly profile: string;
   readonly model: string;
   readonly via: string;
-  readonly prompt: string;
   readonly replaced: readonly (string)[];
   readonly attempts: number;
   readonly tokens_in: number | null;
@@ -114,7 +113,6 @@ export interface ModelAsked {
   readonly type: "model-asked";
   readonly profile: string;
   readonly model: string;
-  readonly prompt: string;
 }
 
 export interface ModelFailed {
@@ -162,19 +160,13 @@ export interface RoundCreated {
   readonly type: "round-created";
   readonly kind: Kind;
   readonly problem: string | null;
-  readonly problems: readonly (string)[];
   readonly prompt_s: number | null;
   readonly path: string | null;
   readonly checkpoint: string | null;
   readonly title: string;
-  readonly prompt: string;
   readonly level: Level;
   readonly persona: Persona;
-  readonly primary: readonly (string)[];
-  readonly secondary: readonly (string)[];
-  readonly skills: readonly (string)[];
   readonly components: readonly (string)[];
-  readonly data_classes: readonly (string)[];
   readonly phases: readonly (PhaseBudget)[];
   readonly extra_time: "0" | "25" | "50" | "100";
   readonly source: "held" | "transcript";

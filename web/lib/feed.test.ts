@@ -143,7 +143,7 @@ test("the stream starts after the last event on the page", async () => {
 	follow();
 	await vi.advanceTimersByTimeAsync(0);
 	expect(streams[0]?.url).toBe("/api/rounds/r1/stream?after=2");
-	streams[0]?.onopen?.();
+	streams[0]?.say("clock", { status: "running" });
 	expect(states).toEqual(["live"]);
 });
 
@@ -161,6 +161,34 @@ test("a gap is filled from the log before anything after it is told", async () =
 	expect(seen).toEqual([]);
 	await vi.advanceTimersByTimeAsync(0);
 	expect(seen).toEqual([3, 4, 5]);
+});
+
+test("a stream that opens and brings nothing is given up for polling, and tried again later", async () => {
+	const get = vi.fn(async () => news([]));
+	follow(get);
+	await vi.advanceTimersByTimeAsync(1000);
+	streams[0]?.onopen?.();
+	expect(states).toEqual([]);
+	await vi.advanceTimersByTimeAsync(4100);
+	expect(streams[0]?.readyState).toBe(2);
+	expect(states).toEqual(["polling"]);
+	expect(get).toHaveBeenCalledTimes(1);
+	await vi.advanceTimersByTimeAsync(30_000);
+	expect(streams.length).toBe(2);
+	expect(get).toHaveBeenCalledTimes(15);
+});
+
+test("a stream that falls silent for longer than the server ever is, is opened anew", async () => {
+	follow();
+	await vi.advanceTimersByTimeAsync(0);
+	for (let ticks = 0; ticks < 4; ticks++) {
+		streams[0]?.say("clock", { status: "running" });
+		await vi.advanceTimersByTimeAsync(15_000);
+	}
+	expect(streams.length).toBe(1);
+	await vi.advanceTimersByTimeAsync(30_000);
+	expect(streams[0]?.readyState).toBe(2);
+	expect(streams.length).toBe(2);
 });
 
 test("a stream that is refused is tried again, and polled after three refusals", async () => {
@@ -192,7 +220,7 @@ test("without the slot the page polls every two seconds, and streams as soon as 
 test("a second tab on the round hears what the first one hears, once and without asking the server", async () => {
 	follow();
 	await vi.advanceTimersByTimeAsync(0);
-	streams[0]?.onopen?.();
+	streams[0]?.say("clock", { status: "running" });
 	const get = vi.fn(async () => news([]));
 	follow(get);
 	await vi.advanceTimersByTimeAsync(2500);
@@ -252,6 +280,7 @@ test("when the tab with the stream is closed, the next one streams from where it
 test("a tab that has the stream and says nothing is relieved, and comes back as one that listens", async () => {
 	follow();
 	await vi.advanceTimersByTimeAsync(0);
+	streams[0]?.say("clock", { status: "running" });
 	const hung = air.open;
 	air.open = new Air().open;
 	const get = vi.fn(async () => news([]));

@@ -8,6 +8,10 @@ const POLL_MS = 2000;
 /** After so many polls a page whose stream was refused tries again. */
 const POLLS = 15;
 const REFUSALS = 3;
+/** The server tells the time as soon as a stream is open: something in between keeps back what does not come by then. */
+const FIRST_WORD_MS = 4000;
+/** The server tells the time every 15 s at least: after this, the connection is dead and nobody has said so. */
+const SILENT_MS = 40_000;
 /** Every type of event: a new one that is missing here does not compile. */
 const TYPES = Object.keys({
 	"round-created": true,
@@ -39,7 +43,7 @@ interface Polled {
 	readonly done: boolean;
 }
 
-type Outcome = "done" | "lost" | "refused";
+type Outcome = "done" | "lost" | "refused" | "kept back";
 
 /** What the feed needs of the browser; tests give their own. */
 export interface Wires {
@@ -125,6 +129,10 @@ export class Feed {
 			if (signal.aborted) return;
 			if (outcome === "done") return this.stop();
 			if (slot.lost.aborted) continue;
+			if (outcome === "kept back") {
+				refusals = REFUSALS;
+				continue;
+			}
 			refusals = outcome === "refused" ? refusals + 1 : 0;
 			this.#connection(lostState());
 			await sleep(delay(refusals), signal);
@@ -166,27 +174,44 @@ export class Feed {
 		return outcome;
 	}
 
-	/** The browser resumes a broken stream by itself; it gives up for good on any answer but 200. */
+	/**
+	 * The browser resumes a broken stream by itself; it gives up for good on any answer but 200. What it does not notice is
+	 * a stream that stays open and brings nothing: a proxy that waits for its end, or a network that went away.
+	 */
 	#stream(signal: AbortSignal): Promise<Outcome> {
 		return new Promise((resolve) => {
 			if (signal.aborted) return resolve("lost");
 			const source = this.#wires.open(`${this.#url}/stream?after=${this.#seq}`);
 			let wasLive = false;
+			let isLive = false;
+			let silence: ReturnType<typeof setTimeout> | undefined;
 			const end = (outcome: Outcome) => {
+				clearTimeout(silence);
 				source.close();
 				resolve(outcome);
 			};
-			source.onopen = () => {
-				wasLive = true;
-				this.#connection("live");
+			const expect = (ms: number, otherwise: Outcome) => {
+				clearTimeout(silence);
+				silence = setTimeout(() => end(otherwise), ms);
 			};
+			const on = <Shape>(type: string, take: (told: Shape) => void) =>
+				source.addEventListener(type, (event) => {
+					expect(SILENT_MS, "lost");
+					if (!isLive) this.#connection("live");
+					wasLive = isLive = true;
+					take(parsed<Shape>(event));
+				});
+			expect(FIRST_WORD_MS, "kept back");
+			source.onopen = () => expect(FIRST_WORD_MS, "kept back");
 			source.onerror = () => {
 				if (source.readyState === EventSource.CLOSED) return end(wasLive ? "lost" : "refused");
+				isLive = false;
+				expect(SILENT_MS, "lost");
 				this.#connection(lostState());
 			};
-			for (const type of TYPES) source.addEventListener(type, (event) => this.#take(parsed<Told>(event)));
-			source.addEventListener("delta", (event) => this.#speak(parsed<Delta>(event)));
-			source.addEventListener("clock", (event) => this.#tick(parsed<Tick>(event)));
+			for (const type of TYPES) on<Told>(type, (told) => this.#take(told));
+			on<Delta>("delta", (delta) => this.#speak(delta));
+			on<Tick>("clock", (clock) => this.#tick(clock));
 			source.addEventListener("done", () => end("done"));
 			signal.addEventListener("abort", () => end("lost"), { once: true });
 		});
