@@ -21,7 +21,7 @@ from tests.support.follower import Follower, logged
 from tests.support.forgetful import Forgetful
 from tests.support.forks import Forks, forks
 from tests.support.promises import Tally
-from tests.support.servers import serving_app, wait_for
+from tests.support.servers import begun, serving_app, wait_for
 
 SOON_S = 15.0
 """For a healthy request among the crowd; the promise is a second, and machines that test may be busy."""
@@ -43,14 +43,6 @@ def turned(client: httpx2.Client, path: str, text: str) -> None:
     before = spoken()
     client.post(f"{path}/turns", json={"text": text}).raise_for_status()
     wait_for(lambda: spoken() > before, 60)
-
-
-def begun(client: httpx2.Client) -> str:
-    made = client.post("/api/rounds", json={"kind": "narrate", "topic": "read-heavy"}).raise_for_status().json()
-    path = f"/api/rounds/{made['id']}"
-    client.post(f"{path}/start").raise_for_status()
-    wait_for(lambda: client.get(f"{path}/events?after=0").json()["events"][-1]["type"] == "interviewer-spoke", 60)
-    return path
 
 
 def fell_short(pages: list[Follower], wanted: list[dict[str, Any]]) -> list[str]:

@@ -25,7 +25,7 @@ from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
 from tests.support.answers import chunk
 from tests.support.promises import Tally
-from tests.support.servers import events_of, serving_app, wait_for
+from tests.support.servers import begun, events_of, serving_app, wait_for
 from tests.support.sockets import asked, close, held_by
 from tests.support.upstream import Caller, Upstream, upstream
 
@@ -49,14 +49,6 @@ def model(parts: Parts) -> Iterator[Upstream]:
         profiles.save(parts, Profile(name="odd", via="openai", model="m", endpoint=server.url), key="sk-4711-abcdef")
         profiles.use(parts, "odd", "interviewer")
         yield server
-
-
-def begun(client: httpx2.Client) -> str:
-    made = client.post("/api/rounds", json={"kind": "narrate", "topic": "read-heavy"}).raise_for_status().json()
-    path = f"/api/rounds/{made['id']}"
-    client.post(f"{path}/start").raise_for_status()
-    wait_for(lambda: client.get(f"{path}/events?after=0").json()["events"][-1]["type"] == "interviewer-spoke", 60)
-    return path
 
 
 def hung_up_after(client: httpx2.Client, model: Upstream) -> float:

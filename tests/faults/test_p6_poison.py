@@ -2,6 +2,7 @@
 what to do; then every page, file and stream of the round is opened."""
 
 import json
+import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from mockround.errors import MockroundError
 from mockround.rounds.board import Board
 from mockround.rounds.events import CandidateSpoke, Kind, RoundId
 from mockround.server.app import make_site
+from mockround.server.markdown import rendered
 from mockround.server.render import environment
 from mockround.usecases import boards, exports, grades, imports, rounds
 from mockround.usecases.creation import NewRound
@@ -34,6 +36,8 @@ from tests.support.poison_texts import (
     SMALL,
     SURROGATES,
     TOO_LARGE,
+    is_unicode,
+    mixtures,
 )
 from tests.support.promises import Tally
 from tests.support.routes import routes
@@ -128,35 +132,35 @@ def write_everywhere(client: httpx2.Client, round_id: RoundId, name: str, text: 
         reread = sent(client, "POST", "/api/boards/reading", {"text": printed}).json()
         if reread["mistakes"] or [each["label"] for each in reread["board"]["nodes"]] != [short]:
             wrong.append(f"{name}: the board's text reads otherwise: {reread['mistakes']}")
-        wrong += wrong_with(client, f"/rounds/{round_id}/board.svg")
+        wrong += [each for page in ("board", "board.svg") for each in wrong_with(client, f"{api[4:]}/{page}", [text])]
     taken(sent(client, "POST", "/api/boards/reading", {"text": text}), f"{name}, a board", wrong)
     return wrong
 
 
-def ask_everywhere(client: httpx2.Client, home: Home, name: str, *, every: bool) -> list[str]:
+def ask_everywhere(client: httpx2.Client, home: Home, texts: Mapping[str, str], name: str, *, every: bool) -> list[str]:
     """Put a text where something is looked for, chosen or set up; nothing of it may break a page."""
     wrong: list[str] = []
-    text = SMALL[name]
+    text, turn = texts[name][:400], None if every else list(texts).index(name)
     queries = (
-        ("/rounds", {"text": text[:400], "kind": text, "status": text, "before": text}),
+        ("/rounds", {"text": text, "kind": text, "status": text, "before": text}),
         ("/settings/models", {"edit": text}),
         (f"/rounds/{home.graded}/grade", {"grade": text}),
         ("/rounds/new", {"problem": text, "topic": text}),
     )
-    for path, query in (("/rounds", {"text": text[:400]}), *_some(queries, name, every=every)):
-        found = wrong_with(client, f"{path}?{urlencode(query)}", SMALL.values())
+    for path, query in (("/rounds", {"text": text}), *_some(queries, turn)):
+        found = wrong_with(client, f"{path}?{urlencode(query)}", texts.values())
         wrong += [f"{name}: {each}" for each in found]
     profile = {"name": "odd", "via": "openai", "endpoint": "http://127.0.0.1:9/v1", "model": "m", "purpose": "both"}
-    for field in _some((*profile, "key", "key_variable"), name, every=every):
+    for field in _some((*profile, "key", "key_variable"), turn):
         taken(posted(client, "/settings/models", **profile | {field: text}), f"{name} as {field}", wrong)
-    for body in _some(({"topic": text[:80]}, {text: text}, {"problem": text}), name, every=every):
+    for body in _some(({"topic": text[:80]}, {text: text}, {"problem": text}), turn):
         taken(sent(client, "POST", "/api/rounds", {"kind": "narrate", **body}), f"{name} in a new round", wrong)
     return wrong
 
 
-def _some(places: Sequence[T], name: str, *, every: bool) -> Sequence[T]:
+def _some(places: Sequence[T], turn: int | None) -> Sequence[T]:
     """All places, or the one whose turn it is."""
-    return places if every else (places[list(SMALL).index(name) % len(places)],)
+    return places if turn is None else (places[turn % len(places)],)
 
 
 def open_all(client: httpx2.Client, parts: Parts, round_id: RoundId, foreign: list[str]) -> list[str]:
@@ -222,46 +226,72 @@ def came_back(parts: Parts, round_id: RoundId) -> list[str]:
 def test_whatever_is_said_comes_back_and_everything_can_be_opened(
     home: Home, client: httpx2.Client, tally: Tally
 ) -> None:
-    parts, reason = home.parts, "".join(SMALL.values())
-    foreign = [*SMALL.values(), reason]
-    round_id, wrong = say_all(client, parts, SMALL)
-    for name, text in SMALL.items():
+    wrong = put_everywhere(client, home, SMALL, tally)
+    tally.held("P6", "odd texts, each wherever text can be put, then all that shows the round", tried=len(SMALL),
+               short=wrong)  # fmt: skip
+
+
+def put_everywhere(
+    client: httpx2.Client, home: Home, texts: Mapping[str, str], tally: Tally, known: Mapping[str, str] | None = None
+) -> list[str]:
+    """Put all texts into one round and open it while it runs and when it is graded; return what fell short.
+
+    `known` are those of other rounds, too: the search finds them all.
+    """
+    parts, reason, known = home.parts, "".join(texts.values()), known or texts
+    foreign = [*known.values(), reason]
+    round_id, wrong = say_all(client, parts, texts)
+    for name, text in texts.items():
         wrong += write_everywhere(client, round_id, name, text)
-        wrong += ask_everywhere(client, home, name, every=tally.is_soak)
+        wrong += ask_everywhere(client, home, known, name, every=tally.is_soak)
     wrong += open_all(client, parts, round_id, foreign)
     wrong += end_and_overrule(client, parts, round_id, reason)
     wrong += open_all(client, parts, round_id, foreign)
-    wrong += came_back(parts, round_id)
-    tally.held("P6", "odd texts, each wherever text can be put, then all that shows the round", tried=len(SMALL),
+    return wrong + came_back(parts, round_id)
+
+
+def test_what_odd_texts_are_made_of_may_be_mixed_at_random(home: Home, client: httpx2.Client, tally: Tally) -> None:
+    dice, wrong, of_round = random.Random("mixtures"), list[str](), 20
+    count = tally.times(quick=6, night=200)
+    texts = mixtures(dice, count)
+    whole = [(name, text) for name, text in texts.items() if is_unicode(text)]
+    for at in range(0, len(whole), of_round):
+        wrong += put_everywhere(client, home, dict(whole[at : at + of_round]), tally, texts)
+    wrong += refused_everywhere(client, home, {name: text for name, text in texts.items() if not is_unicode(text)})
+    tally.held("P6", "random mixtures of odd texts: kept wherever text can be put, or refused everywhere", tried=count,
                short=wrong)  # fmt: skip
 
 
 def test_what_is_no_unicode_or_too_long_is_refused_with_what_to_do(
     home: Home, client: httpx2.Client, tally: Tally
 ) -> None:
-    wrong: list[str] = []
     texts = {**SURROGATES, **TOO_LARGE}
-    for name, text in texts.items():
-        round_id, refused = say_all(client, home.parts, {name: text})
-        wrong += [] if refused == [f"refused: {name}"] else [f"{name}: {refused or 'taken'}"]
-        wrong += write_everywhere(client, round_id, name, text)
-        if spoken(home.parts, round_id):
-            wrong.append(f"{name}: it is in the log")
+    wrong = refused_everywhere(client, home, texts)
     for name, text in SURROGATES.items():
         wrong += [f"{name}: {each}" for each in wrong_with(client, f"/rounds/{home.running}")]
         wrong += [] if refused_clearly(sent(client, "POST", "/api/rounds", {text: text})) else [f"{name} as a key"]
     tally.held("P6", "texts that are no Unicode, or more than is taken", tried=len(texts), short=wrong)
 
 
+def refused_everywhere(client: httpx2.Client, home: Home, texts: Mapping[str, str]) -> list[str]:
+    wrong: list[str] = []
+    for name, text in texts.items():
+        round_id, refused = say_all(client, home.parts, {name: text})
+        wrong += [] if refused == [f"refused: {name}"] else [f"{name}: {refused or 'taken'}"]
+        wrong += write_everywhere(client, round_id, name, text)
+        if spoken(home.parts, round_id):
+            wrong.append(f"{name}: it is in the log")
+    return wrong
+
+
 def test_long_texts_keep_nothing_waiting(home: Home, client: httpx2.Client, tally: Tally) -> None:
-    """In the quick form they are heard and graded in part: some of them take the grader seconds."""
-    longest = LONGEST_TURN if tally.is_soak else 5_000
-    texts = {**{name: text[:longest] for name, text in LARGE.items()}, **MARKUP}
-    if not tally.is_soak:
-        texts = {name: text for name, text in texts.items() if name not in ("links that stay open", "stars")}
+    """In the quick form they are heard and graded in part: as a whole, some of them take the grader seconds."""
+    longest = LONGEST_TURN if tally.is_soak else 2_000
+    texts = {name: text[:longest] for name, text in {**LARGE, **MARKUP}.items()}
     began = time.monotonic()
     round_id, wrong = say_all(client, home.parts, texts)
     for name, text in texts.items():
+        rendered(MARKUP.get(name, text))
         wrong += wrong_with(client, f"/rounds?{urlencode({'text': text[:100]})}")
         taken(sent(client, "POST", "/api/boards/reading", {"text": text}), f"{name}, a board", wrong)
     wrong += end_and_overrule(client, home.parts, round_id, "reads")
@@ -271,9 +301,10 @@ def test_long_texts_keep_nothing_waiting(home: Home, client: httpx2.Client, tall
 
 
 def test_texts_as_long_as_a_turn_may_be_are_kept_and_shown(home: Home, client: httpx2.Client, tally: Tally) -> None:
-    """In a round that never ends here, so that nothing is graded."""
+    """In a round that never ends here, so that nothing is graded. In the quick form one text is half of each kind."""
     wrong: list[str] = []
-    tried = LARGE if tally.is_soak else {name: LARGE[name] for name in ("a hundred thousand lines", "combining marks")}
+    halves = "".join(LARGE[name][: LONGEST_TURN // 2] for name in ("a hundred thousand lines", "combining marks"))
+    tried = LARGE if tally.is_soak else {"lines, then combining marks": halves}
     for name, text in tried.items():
         round_id, refused = say_all(client, home.parts, {name: text})
         wrong += refused + write_everywhere(client, round_id, name, text)

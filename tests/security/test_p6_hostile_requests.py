@@ -1,7 +1,9 @@
-"""P6: no request breaks it. What is too large is refused before it is held, what cannot be read is refused with words
-that say what to do, whatever the address; nothing is answered with 5xx, and nothing of it is kept."""
+"""P6: no request breaks it. What is too large is refused before it is held, what is too deep before it is read, what
+cannot be read with words that say what to do, at any address; nothing is answered with 5xx, nothing of it is kept, and
+whoever comes beside it is answered. At night each is sent ten times."""
 
 import itertools
+import json
 import random
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -11,10 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockround.config import Config
+from mockround.nesting import MAX_DEPTH
 from mockround.server.app import make_app
 from mockround.server.security import MAX_BODY_BYTES, Gate
+from tests.support.beside import somebody_beside
 from tests.support.homes import Home
-from tests.support.hostile import Kind, Shape, bodies, is_explained, no_requests
+from tests.support.hostile import JSON, Kind, Shape, bodies, is_explained, nested, no_requests
 from tests.support.promises import Tally
 from tests.support.routes import Route
 from tests.support.servers import serving_app
@@ -52,21 +56,74 @@ def test_no_body_breaks_an_address_and_none_is_kept(kind: Kind, home: Home, site
     before, dice, tried, short = home.state, random.Random(kind), 0, []
     addresses = taking(home, kind)
     assert len(addresses) >= 4
-    for _ in range(tally.times(quick=1, night=10)):
-        for route, shape in itertools.product(addresses if tally.is_soak else addresses[:3], bodies(kind, dice)):
-            tried += 1
-            short += [found] if (found := fell_short(site, route, shape)) else []
+    with somebody_beside(site, tally, f"bodies that are no {kind}"):
+        for _ in range(_times(tally)):
+            for route, shape in itertools.product(addresses if tally.is_soak else addresses[:3], bodies(kind, dice)):
+                tried += 1
+                short += [found] if (found := fell_short(site, route, shape)) else []
     assert home.state == before
     tally.held("P6", f"bodies that are too large, too deep or no {kind}, at every address", tried=tried, short=short)
 
 
+def _times(tally: Tally) -> int:
+    return tally.times(quick=1, night=10)
+
+
+def test_json_that_is_nested_too_deeply_is_refused_before_it_is_read(home: Home, site: str, tally: Tally) -> None:
+    addresses, before = taking(home, "json"), home.state
+    short: list[str] = []
+    with somebody_beside(site, tally, "JSON that is nested deeply"):
+        for _ in range(_times(tally)):
+            short += wrongly_deep(site, addresses if tally.is_soak else addresses[:2], random.Random("deep"))
+    assert home.state == before
+    tried = _times(tally) * len(_depths(random.Random("deep"))) * len(list(nested(1)))
+    tally.held("P6", f"JSON of {MAX_DEPTH} levels is read, of one more or many more is refused as such",
+               tried=tried * (len(addresses) if tally.is_soak else 2), short=short)  # fmt: skip
+
+
+def _depths(dice: random.Random) -> tuple[int, ...]:
+    return MAX_DEPTH, MAX_DEPTH + 1, dice.randint(MAX_DEPTH + 2, 4000), 100_000
+
+
+def wrongly_deep(site: str, addresses: list[Route], dice: random.Random) -> list[str]:
+    """Return what was refused although it is not too deep, or refused for something else although it is."""
+    short = []
+    for route, levels in itertools.product(addresses, _depths(dice)):
+        for shape in nested(levels):
+            answer = said_to(site, shape.request(urlsplit(site).netloc, route.method, route.path), patience_s=60)
+            is_told = f"more than {MAX_DEPTH} levels" in json.loads(answer.body)["title"]
+            wanted = (400, True) if levels > MAX_DEPTH else (422, False)
+            if (answer.status, is_told) != wanted or not is_explained(answer):
+                short.append(f"{route}, {shape.name}: {answer.status} {answer.body[:80]!r}")
+    return short
+
+
+def test_json_whose_strings_cannot_be_told_is_refused(home: Home, site: str, tally: Tally) -> None:
+    """In UTF-16 the sign \u2230 has the byte of a quotation mark: whoever counts brackets would take it for one."""
+    route, text = taking(home, "json")[0], '{"text": "\u2230", "more": ' + "[" * 99 + "]" * 99 + "}"
+    shapes = [
+        Shape(each, JSON, text.encode(each), frozenset({400}))
+        for each in ("utf-16", "utf-16-le", "utf-16-be", "utf-32")
+    ]
+    short = [found for each in shapes if (found := fell_short(site, route, each))]
+    tally.held("P6", "JSON in other codings than UTF-8", tried=len(shapes), short=short)
+
+
+def test_the_check_sees_a_site_that_reads_json_of_any_depth(home: Home, tally: Tally) -> None:
+    with serving_app(make_app(home.parts)) as site:
+        caught = wrongly_deep(site, taking(home, "json")[:1], random.Random("deep"))
+    tally.control("P6", "a site that lets its reader find out how deep JSON is", tried=18, caught=len(caught))
+    assert len(caught) == 18
+
+
 def test_no_number_or_name_in_an_address_breaks_it(home: Home, site: str, tally: Tally) -> None:
     host, before, short = urlsplit(site).netloc, home.state, []
-    tried = [target for route in home.routes if not route.changes for target in spoilt(route)]
-    for target in tried:
-        answer = exchange(site, "GET", target, (("Host", host),))
-        if answer.status >= 500 or (answer.status >= 400 and not is_explained(answer)):
-            short.append(f"{target[:80]}: {answer.status} {answer.body[:80]!r}")
+    tried = [target for route in home.routes if not route.changes for target in spoilt(route)] * _times(tally)
+    with somebody_beside(site, tally, "addresses that are none"):
+        for target in tried:
+            answer = exchange(site, "GET", target, (("Host", host),))
+            if answer.status >= 500 or (answer.status >= 400 and not is_explained(answer)):
+                short.append(f"{target[:80]}: {answer.status} {answer.body[:80]!r}")
     assert home.state == before
     tally.held("P6", "numbers beyond 2^63 and names that are none, in every address", tried=len(tried), short=short)
 
@@ -86,8 +143,10 @@ def _parts(route: Route) -> tuple[list[str], list[str]]:
 
 
 def test_what_is_no_request_is_told_so_and_never_held(site: str, tally: Tally) -> None:
-    tried, short = unexplained(site)
-    tally.held("P6", "what is no HTTP, or has no end", tried=tried, short=short)
+    with somebody_beside(site, tally, "what is no HTTP"):
+        found = [unexplained(site) for _ in range(_times(tally))]
+    short = [each for _, wrong in found for each in wrong]
+    tally.held("P6", "what is no HTTP, or has no end", tried=sum(tried for tried, _ in found), short=short)
 
 
 def unexplained(site: str, patience_s: float = 60) -> tuple[int, list[str]]:
@@ -137,7 +196,7 @@ def larger(home: Home) -> list[tuple[Route, Shape]]:
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_held(home: Home, tally: Tally) -> None:
-    app, tried = Weighing(make_app(home.parts)), larger(home)
+    app, tried = Weighing(make_app(home.parts)), larger(home) * _times(tally)
     with serving_app(Gate(app, allowed_hosts=Config(data_dir=home.folder).allowed_hosts)) as site:
         short = [found for each in tried if (found := fell_short(site, *each))]
     assert 0 < app.most <= MAX_BODY_BYTES

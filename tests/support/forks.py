@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -83,6 +84,20 @@ class Forks:
         code = self._told()
         self._child = 0
         return code
+
+    def ended_within(self, seconds: float) -> int | None:
+        """Return the child's exit code as `ended`; None, and the child is killed, where it stays for longer."""
+        late = threading.Event()
+
+        def kill() -> None:
+            late.set()
+            os.kill(self._child, signal.SIGKILL)
+
+        last = threading.Timer(seconds, kill)
+        last.start()
+        code = self.ended()
+        last.cancel()
+        return None if late.is_set() else code
 
     def close(self) -> None:
         """End the child that a test left behind when it failed, and the process that children are forked from."""

@@ -58,6 +58,14 @@ def home_in(parts: Parts, folder: Path) -> Iterator[Home]:
         yield Home(parts, folder, running, graded, model)
 
 
+def begun(parts: Parts) -> RoundId:
+    """Return a new round whose opening is spoken."""
+    round_id = rounds.create(parts, NewRound(Kind.NARRATE, topic="read-heavy", seed=3))
+    rounds.start(parts, round_id)
+    settle(parts, round_id)
+    return round_id
+
+
 def settle(parts: Parts, round_id: RoundId) -> None:
     """Let the interviewer speak now, so that nothing but an attack changes anything later.
 

@@ -69,6 +69,19 @@ def _of_json(dice: random.Random) -> Iterator[Shape]:
     yield Shape("a text alone", JSON, b'"text"')
 
 
+def nested(levels: int) -> Iterator[Shape]:
+    """Yield JSON of so many levels, with brackets in strings and beside it that count for nothing."""
+    half, is_odd = divmod(levels, 2)
+    lists = b"[" * (levels - 1) + b"]" * (levels - 1)
+    strings = json.dumps(["]]}}\\", '"]]}}', '[[[[{{{{\\"']).encode()
+    yield Shape(f"{levels} levels of lists", JSON, b"[" + lists + b"]")
+    yield Shape(f"{levels} levels of objects", JSON, b'{"a":' * levels + b"1" + b"}" * levels)
+    yield Shape(f"{levels} levels of both", JSON, b'[{"a":' * half + (b"[]" if is_odd else b"1") + b"}]" * half)
+    yield Shape(f"{levels} levels in chunks", JSON, b'{"text":' + lists + b"}", claimed="")
+    yield Shape(f"{levels} levels behind brackets in strings", JSON, b'{"text":%b,"more":%b}' % (strings, lists))
+    yield Shape(f"{levels} levels after much that is flat", JSON, b"[" + b'[{}],"[",' * 10_000 + lists + b"]")
+
+
 def _of_form(dice: random.Random) -> Iterator[Shape]:
     yield Shape("a hundred thousand fields", FORM, b"&".join(b"a%d=1" % number for number in range(100_000)))
     yield Shape("one field a hundred thousand times", FORM, b"text=1&" * 100_000)

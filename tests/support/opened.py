@@ -3,7 +3,9 @@ own kind of reader cannot read, a stream with a gap, words of ours that words of
 
 import json
 import re
+import string
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -13,6 +15,7 @@ from tests.support.routes import Route
 
 PATIENCE_S = 60.0
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SIGNS = re.compile(rf"[\s…{re.escape(string.punctuation)}]")
 # A direction ends with the paragraph at the latest; whatever is no part of a line is a paragraph of its own.
 _OWN_LINE = frozenset(
     ("title", "p", "div", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "pre")
@@ -49,7 +52,8 @@ class Page(HTMLParser):
             if name:
                 self.shown.setdefault(name, []).append("".join(words))
             if ended in _OWN_LINE:
-                self.lines.append("".join(words))
+                shown = "".join(words)
+                self.lines += shown.split("\n") if ended in ("textarea", "pre") else [shown]
             elif self._open:
                 self._open[-1][2].extend(words)
             if ended == "bdi" and _TURNING.search("".join(words)):
@@ -65,11 +69,11 @@ class Page(HTMLParser):
 
     def turned(self, foreign: Collection[str]) -> list[str]:
         """Return the lines in which something else follows on a sign that turns what follows."""
-        known = " ".join(map(as_shown, foreign))
+        known = "\n".join(map(_bare, foreign))
         found = []
-        for line in map(as_shown, self.lines):
+        for line in map(_bare, self.lines):
             sign = _TURNING.search(line)
-            if sign and line[sign.start() :].strip() not in known:
+            if sign and line[sign.start() :] not in known:
                 found.append(line)
         return [*found, *self.broken_out]
 
@@ -77,6 +81,12 @@ class Page(HTMLParser):
 def as_shown(text: str) -> str:
     """A text without what pages show in different ways: line ends, and NUL."""
     return " ".join(re.sub("[\0\ufffd]", "", text).split())
+
+
+@lru_cache(maxsize=1024)
+def _bare(text: str) -> str:
+    """A text without what Markdown takes for its own, and blanks: the search keeps one for each NUL, and adds dots."""
+    return _SIGNS.sub("", as_shown(text))
 
 
 def wrong_with(client: httpx2.Client, path: str, foreign: Collection[str] = ()) -> list[str]:

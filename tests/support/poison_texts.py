@@ -2,6 +2,7 @@
 what acts stands in `payloads.py`, and `poison.py` puts that wherever a person, an author or a model could.
 """
 
+import random
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -110,3 +111,33 @@ TOO_LARGE: Mapping[str, str] = MappingProxyType(
     }
 )
 """More than any place takes; refused with the limit and what to do."""
+
+_PIECES = (
+    "reads ", "cache", " ", "\0", "\r", "\r\n", "\n", "\n\n", "\t", "\x1b[2J", "\x85", "\u2028", "\u2029", "\ufeff",
+    RIGHT_TO_LEFT_OVERRIDE, "\u202c", "\u2067", ISOLATE_END, "\u200f", "\u05d0", _MARKS, "\u20dd", "\u0345", "\ufb03",
+    _FAMILY, "\U0001f1e9", "\u200d", "\u200b", "\u3000", "\uffff", "\U0010ffff", chr(0xE0041), "<b>", "</textarea>",
+    "-->", "&amp", "`", "[", "](", "|", "> ", '"', "\\", "\\u0000", "{{", "}", "'", "@", "~>", "%00", "1e999", ";",
+)  # fmt: skip
+_TORN = ("\ud83d", "\ude00", "\udfff")
+
+
+def mixtures(dice: random.Random, count: int) -> dict[str, str]:
+    """Return texts of what the others are made of, in any order and in runs. The fourth and each fifth after it are no
+    Unicode; the fifth and each fifth after it have thousands of characters.
+    """
+    return {f"mixture {at}": _mixed(dice, is_torn=at % 5 == 4, is_long=at % 5 == 0) for at in range(1, count + 1)}
+
+
+def _mixed(dice: random.Random, *, is_torn: bool, is_long: bool) -> str:
+    parts = [dice.choice(_PIECES) * dice.choice((1, 1, 1, 2, 3, 30)) for _ in range(dice.randint(3, 25))]
+    if is_long:
+        parts += [dice.choice(_PIECES) * dice.randint(100, 500) for _ in range(3)]
+    parts.insert(dice.randint(0, len(parts)), "reads")
+    if is_torn:
+        # No two of them side by side: they could make a character.
+        parts.insert(dice.randint(0, len(parts)), f"a{dice.choice(_TORN)}z")
+    return "".join(parts)
+
+
+def is_unicode(text: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)

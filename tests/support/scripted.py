@@ -10,6 +10,8 @@ from mockround.llm.profiles import Profile
 from mockround.llm.scripted import Line, ScriptedModel
 from mockround.llm.secrets import forms
 from mockround.llm.speech import Recording, Transcriber
+from mockround.usecases import profiles
+from mockround.usecases.parts import Parts
 
 KEY = "sk-the-key-of-somebody"
 HEARS = Profile(name="ear", via="openai", model="tiny-whisper", endpoint="http://127.0.0.1:9/v1", purpose="speech")
@@ -47,6 +49,12 @@ class Scripted:
 
     def secrets(self, profile: Profile) -> tuple[str, ...]:
         return forms(KEY)
+
+
+def hears(parts: Parts) -> None:
+    """Let recordings be turned into text by HEARS."""
+    profiles.save(parts, HEARS)
+    profiles.use(parts, HEARS.name, "transcriber")
 
 
 def verdict(said: str, *quotes: str) -> str:

@@ -62,6 +62,15 @@ def wait_for(holds: object, patience_s: float = _PATIENCE_S) -> None:
         time.sleep(0.01)
 
 
+def begun(client: httpx2.Client) -> str:
+    """Start a round over HTTP, and return its address once its opening is said."""
+    made = client.post("/api/rounds", json={"kind": "narrate", "topic": "read-heavy"}).raise_for_status().json()
+    path = f"/api/rounds/{made['id']}"
+    client.post(f"{path}/start").raise_for_status()
+    wait_for(lambda: client.get(f"{path}/events?after=0").json()["events"][-1]["type"] == "interviewer-spoke", 60)
+    return path
+
+
 @dataclass
 class Told:
     """One event of a stream."""
