@@ -1,5 +1,5 @@
 # Everything a person does here is one word. `make run` and `make test` need python3 (3.11+), pip and make; no more.
-.PHONY: help setup run check fix test test-realmodel e2e promises soak bench sbom clean
+.PHONY: help setup run check fix test test-realmodel e2e promises soak fuzz bench sbom clean
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -15,6 +15,7 @@ help:
 	@echo "make fix     format and repair what can be repaired"
 	@echo "make soak    try every promise many more times; SOAK=0.1 runs a tenth of a night"
 	@echo "make promises  write what the last run counted into docs/promises.md"
+	@echo "make fuzz    look for texts that break a reader of ours, a minute for each; FUZZ_SECONDS=300 is five"
 	@echo "make bench   print the benchmarks"
 	@echo "make sbom    write what the product is built on to dist/sbom.json (CycloneDX)"
 	@echo "make test-realmodel"
@@ -51,7 +52,7 @@ fix: setup
 
 e2e: setup
 	@$(BIN)/python -m scripts.browser
-	$(BIN)/pytest -q -c tests/e2e/pytest.ini --rootdir . tests/e2e
+	$(BIN)/pytest -n auto --dist loadfile -q -c tests/e2e/pytest.ini --rootdir . tests/e2e
 
 test: check e2e
 	@$(BIN)/python scripts/promises.py check
@@ -67,6 +68,10 @@ soak: setup
 	nice $(BIN)/pytest -n auto --dist loadfile -q -o timeout=14400 --soak=$(or $(SOAK),1) tests/faults tests/security; \
 	status=$$?; nice $(BIN)/pytest -q -c tests/e2e/pytest.ini --rootdir . --soak=$(or $(SOAK),1) tests/e2e/test_typing.py || status=$$?; \
 	$(BIN)/python scripts/promises.py soak && exit $$status
+
+# What guides it is installed for this alone.
+fuzz: setup
+	nice $(UV) run --locked --quiet --group fuzz python -m scripts.fuzz $(or $(FUZZ_SECONDS),60)
 
 # What builds the server and writes its model is installed for these tests alone.
 REALMODEL := $(UV) run --locked --quiet --group realmodel

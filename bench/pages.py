@@ -70,6 +70,7 @@ def _visit(browser: Browser, url: str) -> Visit:
     page.on("request", lambda request: asked.append(request.url))
     wire = _counted(session)
     page.goto(url)
+    # The largest paint is settled when nothing has been painted for a while; there is no event for it.
     page.wait_for_timeout(1500)
     paint_ms = float(page.evaluate(_LARGEST))
     elsewhere = sum(urlsplit(each).netloc != urlsplit(url).netloc for each in asked)
