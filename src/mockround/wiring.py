@@ -60,6 +60,7 @@ def serving(config: Config) -> Iterator[tuple[Parts, LazyJobs]]:
         stack.callback(jobs.stop)
         parts = stack.enter_context(_parts(config, jobs))
         jobs.bind(parts)
+        parts.store.spare.keep()
         yield parts, jobs
 
 

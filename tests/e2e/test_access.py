@@ -36,6 +36,7 @@ PAGES = (
     "/rounds/{graded}/grade",
     "/rounds/{graded}/replay",
     "/rounds/{graded}/beside/{earlier}",
+    "/rounds/{graded}/deletion",
 )
 
 

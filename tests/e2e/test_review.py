@@ -71,3 +71,19 @@ def test_the_days_until_the_interview_are_planned(page: Page, shared_site: Site)
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+
+
+def test_a_round_is_deleted_and_another_tab_says_so(page: Page, shared_site: Site) -> None:
+    made = shared_site.post("/api/rounds", {"kind": "narrate", "topic": "read-heavy"})
+    waiting = page.context.new_page()
+    waiting.goto(f"{shared_site.url}{made['url']}")
+    expect(waiting.locator("mr-connection")).to_have_text("Live")
+    page.goto(f"{shared_site.url}{made['url']}")
+    page.get_by_role("link", name="Delete this round").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delete this round?")
+    page.get_by_role("link", name="Keep it").click()
+    page.get_by_role("link", name="Delete this round").click()
+    page.get_by_role("button", name="Delete it for good").click()
+    expect(page.get_by_role("status")).to_have_text("The round is deleted.")
+    assert page.locator(f'a[href="{made["url"]}"]').count() == 0
+    expect(waiting.locator("mr-connection")).to_have_text("This round was deleted", timeout=20_000)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mockround.errors import MockroundError
-from mockround.rounds.events import RoundId
+from mockround.rounds.events import Logged, RoundId, Seq
 from mockround.rounds.state import fold
 from mockround.store.backup import backup
 from mockround.store.doctor import doctor
@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
     made = open_store(path)
-    made.log.create(ANA, created(), START)
+    made.log.create([Logged(round=ANA, seq=Seq(1), at=START, event=created())])
     yield made
     made.close()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mockround.errors import ErrorCode, MockroundError
-from mockround.rounds.events import RoundId
+from mockround.rounds.events import Logged, RoundId, Seq
 from mockround.store.doctor import doctor
 from mockround.store.engine import Store, open_store
 from mockround.store.rescue import rescue
@@ -198,7 +198,7 @@ def _fill(folder: Path, names: tuple[str, ...]) -> None:
 
 def _speak(store: Store, names: tuple[str, ...]) -> None:
     for name in names:
-        store.log.create(RoundId(name), created(), START)
+        store.log.create([Logged(round=RoundId(name), seq=Seq(1), at=START, event=created())])
     for number in range(20):
         for name in names:
             with store.log.change(RoundId(name)) as change:

@@ -8,7 +8,7 @@ import pytest
 
 from mockround.content.models import Level, ProblemId, TopicKey
 from mockround.grading.report import GradeReport, Provenance, UnitResult
-from mockround.rounds.events import Kind, Persona, Phase, PhaseBudget, RoundCreated, RoundId
+from mockround.rounds.events import Kind, Logged, Persona, Phase, PhaseBudget, RoundCreated, RoundId, Seq
 from mockround.store.engine import Store, open_store
 
 MakeRound = Callable[..., RoundId]
@@ -60,7 +60,8 @@ def a_round(store: Store, chosen: Callable[..., RoundCreated], nine: datetime) -
     """Store a round and return its id."""
 
     def make(round_id: str = "ana1", *, at: datetime = nine, **changed: object) -> RoundId:
-        return store.log.create(RoundId(round_id), chosen(**changed), at).id
+        first = Logged(round=RoundId(round_id), seq=Seq(1), at=at, event=chosen(**changed))
+        return store.log.create([first]).id
 
     return make
 

@@ -17,6 +17,7 @@ from mockround.rounds.events import (
     HintGiven,
     InterviewerSpoke,
     Kind,
+    Logged,
     MoveKind,
     Persona,
     Phase,
@@ -26,6 +27,7 @@ from mockround.rounds.events import (
     RoundEnded,
     RoundId,
     RoundStarted,
+    Seq,
     TimeWarned,
 )
 from mockround.rounds.state import fold
@@ -68,7 +70,7 @@ def test_the_log_that_is_read_back_folds_to_the_state_that_was_kept(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "own" / "mockround.db"
         store = open_store(path)
-        kept = store.log.create(ANA, CREATED, NINE)
+        kept = store.log.create([Logged(round=ANA, seq=Seq(1), at=NINE, event=CREATED)])
         for change_of in changes:
             with store.log.change(ANA) as change:
                 for event, seconds in change_of:

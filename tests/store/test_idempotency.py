@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from mockround.errors import ErrorCode, MockroundError
-from mockround.rounds.events import CandidateSpoke, RoundId
+from mockround.rounds.events import CandidateSpoke, Logged, RoundCreated, RoundId, Seq
 from mockround.store.engine import Store, open_store
+from mockround.store.log import Asked
 
 MakeRound = Callable[..., RoundId]
 ANA = RoundId("ana1")
@@ -70,3 +71,16 @@ def test_sixteen_at_once_make_one_turn(store: Store, a_round: MakeRound, nine: d
             turns = set(threads.map(lambda _, key=key: speak_once(store, key, "hash", nine), range(16)))
             assert len(turns) == 1
     assert store.log.state(ANA).seq == 21
+
+
+def test_a_request_that_comes_twice_makes_one_round(
+    store: Store, chosen: Callable[..., RoundCreated], nine: datetime
+) -> None:
+    first = [Logged(round=ANA, seq=Seq(1), at=nine, event=chosen())]
+    asked = Asked("key", "hash")
+    assert store.log.create(first, asked) == store.log.create(first, asked)
+    assert len(store.log.events(ANA)) == 1
+    for other, code in ((Asked("key", "other"), ErrorCode.INVALID), (Asked("another", "hash"), ErrorCode.CONFLICT)):
+        with pytest.raises(MockroundError) as refused:
+            store.log.create(first, other)
+        assert refused.value.code is code

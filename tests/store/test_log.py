@@ -11,7 +11,17 @@ import pytest
 from pydantic_core import PydanticSerializationError
 
 from mockround.errors import ErrorCode, MockroundError
-from mockround.rounds.events import CandidateSpoke, Phase, PhaseBudget, RoundCreated, RoundEnded, RoundId, RoundStarted
+from mockround.rounds.events import (
+    CandidateSpoke,
+    Logged,
+    Phase,
+    PhaseBudget,
+    RoundCreated,
+    RoundEnded,
+    RoundId,
+    RoundStarted,
+    Seq,
+)
 from mockround.rounds.state import Status, fold
 from mockround.store.engine import Store, open_store
 from mockround.store.rounds import Filter
@@ -249,7 +259,7 @@ def test_what_lists_show_is_in_step_with_the_log(
     store: Store, chosen: Callable[..., RoundCreated], nine: datetime
 ) -> None:
     phases = (PhaseBudget(phase=Phase.DRILL, seconds=60),)
-    store.log.create(ANA, chosen(phases=phases), nine)
+    store.log.create([Logged(round=ANA, seq=Seq(1), at=nine, event=chosen(phases=phases))])
     ends_at = nine + timedelta(minutes=1)
     with store.log.change(ANA) as change:
         change.append(RoundStarted(ends_at=ends_at), nine + timedelta(seconds=1))

@@ -112,7 +112,7 @@ def _retold(home: Home, round_id: RoundId) -> RoundId:
     ending = [each for each in events if isinstance(each, RoundEnded)]
     told = [first, *(each for each in events[1:] if each not in ending), *said_by_all(), *ending]
     now = parts.clock.now()
-    parts.store.log.restore([Logged(round=copy, seq=Seq(at), at=now, event=each) for at, each in enumerate(told, 1)])
+    parts.store.log.create([Logged(round=copy, seq=Seq(at), at=now, event=each) for at, each in enumerate(told, 1)])
     for field in ("answer", "notes"):
         save(parts, copy, field, Draft(WHOLE, 0))
     return copy

@@ -29,5 +29,6 @@ const WORDS: Record<Connection, (now: Date) => string> = {
 	live: () => "Live",
 	reconnecting: () => "Reconnecting, your text is kept",
 	polling: () => "Polling every 2 s",
+	gone: () => "This round was deleted",
 	offline: (now) => `Offline since ${now.toTimeString().slice(0, 5)}, your text is kept`,
 };

@@ -91,6 +91,7 @@ test("each state of the connection is said in words", () => {
 		["live", /^Live$/],
 		["polling", /every 2 s/],
 		["reconnecting", /text is kept/],
+		["gone", /deleted/],
 		["offline", /^Offline since \d\d:\d\d/],
 	];
 	for (const [state, words] of expected) {

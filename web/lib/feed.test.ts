@@ -304,6 +304,17 @@ test("after the last word nothing is asked any more", async () => {
 	expect(get).not.toHaveBeenCalled();
 });
 
+test("a round that was deleted is said, and nothing is asked any more", async () => {
+	const get = vi.fn(async () => new Response("{}", { status: 404 }));
+	follow(get);
+	await vi.advanceTimersByTimeAsync(0);
+	streams[0]?.say("clock", { status: "created" });
+	streams[0]?.refuse();
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(states.at(-1)).toBe("gone");
+	expect([streams.length, get.mock.calls.length]).toEqual([1, 1]);
+});
+
 test("a server that does not answer is said, and polled on", async () => {
 	slots.taken();
 	follow(async () => {

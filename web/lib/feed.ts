@@ -12,6 +12,8 @@ const REFUSALS = 3;
 const FIRST_WORD_MS = 4000;
 /** The server tells the time every 15 s at least: after this, the connection is dead and nobody has said so. */
 const SILENT_MS = 40_000;
+/** The answer where a round was deleted. */
+const NOT_FOUND = 404;
 /** Every type of event: a new one that is missing here does not compile. */
 const TYPES = Object.keys({
 	"round-created": true,
@@ -239,6 +241,10 @@ export class Feed {
 	/** Reads on from the last event; true when nothing more will come. */
 	async #poll(signal: AbortSignal): Promise<boolean> {
 		const response = await this.#wires.get(`${this.#url}/events?after=${this.#seq}`, signal);
+		if (response.status === NOT_FOUND) {
+			this.#connection("gone");
+			return true;
+		}
 		if (!response.ok) throw new Error(`the server answered ${response.status}`);
 		const news = (await response.json()) as Polled;
 		for (const told of news.events) this.#take(told);

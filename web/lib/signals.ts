@@ -27,7 +27,7 @@ export interface Tick {
 	readonly status: string;
 }
 
-export type Connection = "live" | "reconnecting" | "polling" | "offline";
+export type Connection = "live" | "reconnecting" | "polling" | "offline" | "gone";
 
 /** A shortcut that was pressed, or let go. */
 export interface KeyPress {

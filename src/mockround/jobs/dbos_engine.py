@@ -8,11 +8,12 @@ import contextlib
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID, WorkflowStatus
 
 from mockround.content.models import CriterionId
 from mockround.grading.verdicts import Finding
@@ -27,6 +28,9 @@ from mockround.usecases.parts import Parts
 _JOB_SCHEMA = "2"
 _UNDER_WAY = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_PATIENCE_S = 5.0
+"""A model is hung up on within two."""
+_BETWEEN_LOOKS_S = 0.05
 log = logging.getLogger(__name__)
 _RUNNING: dict[str, Parts] = {}
 """DBOS is global to the process and so are its workflows; they find the parts here."""
@@ -71,6 +75,23 @@ class DbosJobs:
                 DBOS.delete_workflow(grade_id)
             with SetWorkflowID(grade_id):
                 DBOS.start_workflow(_grade, round_id, grade_id, grader)
+
+    def forget(self, round_id: RoundId) -> None:
+        """Drop the jobs of a round and what their steps have brought.
+
+        Whoever calls has stopped its grade, so a job that runs ends by itself; one that does not in time loses its
+        place to write to, and fails.
+        """
+        with self._asking:
+            until = time.monotonic() + _PATIENCE_S
+            while time.monotonic() < until and any(each.status in _UNDER_WAY for each in _jobs_of(round_id)):
+                time.sleep(_BETWEEN_LOOKS_S)
+            DBOS.delete_workflows([each.workflow_id for each in _jobs_of(round_id)])
+
+
+def _jobs_of(round_id: RoundId) -> Sequence[WorkflowStatus]:
+    # The id of a grade begins with its round's.
+    return DBOS.list_workflows(workflow_id_prefix=f"{round_id}-", load_input=False, load_output=False)
 
 
 @DBOS.workflow(name="grade")

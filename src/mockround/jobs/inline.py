@@ -31,3 +31,6 @@ class InlineJobs:
         findings = [each for batch in made for each in batch]
         whole = grades.Made(findings, [row for row in rows if row is not None])
         grades.finish(self._parts, round_id, grade_id, grader, whole)
+
+    def forget(self, round_id: RoundId) -> None:
+        """Nothing is kept beyond the call."""

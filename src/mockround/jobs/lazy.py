@@ -13,6 +13,7 @@ class _Engine(Protocol):
     def start(self, parts: Parts) -> None: ...
     def stop(self) -> None: ...
     def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None: ...
+    def forget(self, round_id: RoundId) -> None: ...
 
 
 class LazyJobs:
@@ -29,6 +30,10 @@ class LazyJobs:
 
     def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None:
         self._started().grade(round_id, grade_id, grader)
+
+    def forget(self, round_id: RoundId) -> None:
+        if self._database.exists():
+            self._started().forget(round_id)
 
     def recover(self) -> None:
         """Start the engine if it has a file: a crash may have left jobs in it."""

@@ -4,11 +4,13 @@ carries none. A reader resumes after any number with no gap and no duplicate."""
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from mockround.errors import ErrorCode, MockroundError
 from mockround.rounds.deadlines import stretch_ends_at, time_left_s
 from mockround.rounds.events import Logged, RoundId, Seq
 from mockround.rounds.state import RoundState
@@ -42,12 +44,22 @@ class Reader:
 
 def stream(parts: Parts, feed: Feed, round_id: RoundId, after: Seq) -> EventSourceResponse:
     """Return the stream of a round after event `after`. A reader that takes nothing for 20 s is dropped."""
-    return EventSourceResponse(
-        _events(parts, feed, round_id, Reader(after)), ping=PING_S, send_timeout=SEND_TIMEOUT_S, sep="\n"
-    )
+    events = _while_there(_events(parts, feed, round_id, Reader(after)))
+    return EventSourceResponse(events, ping=PING_S, send_timeout=SEND_TIMEOUT_S, sep="\n")
 
 
-async def _events(parts: Parts, feed: Feed, round_id: RoundId, reader: Reader) -> AsyncIterator[ServerSentEvent]:
+async def _while_there(events: AsyncGenerator[ServerSentEvent]) -> AsyncIterator[ServerSentEvent]:
+    """End a stream whose round is deleted: the page comes back, is answered that there is none, and says so."""
+    async with aclosing(events):
+        try:
+            async for each in events:
+                yield each
+        except MockroundError as error:
+            if error.code is not ErrorCode.NOT_FOUND:
+                raise
+
+
+async def _events(parts: Parts, feed: Feed, round_id: RoundId, reader: Reader) -> AsyncGenerator[ServerSentEvent]:
     with feed.listen(round_id) as news:
         yield ServerSentEvent(retry=secrets.choice(range(*RETRY_MS)), comment="mockround")
         is_awake = False

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from mockround.store.database import Database
 from mockround.store.drafts import Drafts
+from mockround.store.files import beside
 from mockround.store.grades import Grades
 from mockround.store.log import Log
 from mockround.store.preferences import Preferences
 from mockround.store.rounds import Rounds
 from mockround.store.schema import migrate
+from mockround.store.spare import Spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Store:
     grades: Grades
     drafts: Drafts
     preferences: Preferences
+    spare: Spare
 
     def close(self) -> None:
         self.database.close()
@@ -34,5 +37,12 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     """
     migrate(path, create=create)
     database = Database(path)
-    log = Log(database)
-    return Store(database, log, Rounds(database), Grades(database), Drafts(database), Preferences(database))
+    return Store(
+        database,
+        Log(database),
+        Rounds(database),
+        Grades(database),
+        Drafts(database),
+        Preferences(database),
+        Spare(beside(path, ".spare")),
+    )

@@ -3,17 +3,19 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from mockround.errors import conflict, invalid, not_found
-from mockround.rounds.events import VERSION, CandidateSpoke, Event, InterviewerSpoke, Logged, RoundCreated, RoundId, Seq
+from mockround.rounds.events import VERSION, CandidateSpoke, Event, InterviewerSpoke, Logged, RoundId, Seq
 from mockround.rounds.log import read, written
 from mockround.rounds.state import RoundState, fold, step
 from mockround.store.database import Database, sensible
 from mockround.store.drafts import Kept, keep, kept
+from mockround.store.removal import erase, refuse_erased
 from mockround.store.search import indexed
 from mockround.store.states import States
 from mockround.store.tables import event as event_table
@@ -35,6 +37,14 @@ _EVENTS = (
     .limit(bindparam("most"))
 )
 _ALL = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that may come twice: its key, and a hash of what it brings."""
+
+    key: str
+    body_hash: str
 
 
 class Change:
@@ -71,7 +81,7 @@ class Change:
             return None
         if row.body_hash != body_hash:
             raise invalid(
-                "This Idempotency-Key was used for something else in this round.", "Send the new text with a new key."
+                "This Idempotency-Key was used for something else before.", "Send what is new with a new key."
             )
         answer: Answer = row.response
         return answer
@@ -91,30 +101,39 @@ class Log:
         self._listeners: dict[object, Listener] = {}
         self._listening = threading.Lock()
 
-    def create(self, round_id: RoundId, event: RoundCreated, at: datetime) -> RoundState:
-        """Begin the log of a new round; raise `conflict` where the id is taken."""
-        logged = Logged(round=round_id, seq=Seq(1), at=at, event=event)
-        state = fold([logged])
+    def create(self, logged: Sequence[Logged], asked: Asked | None = None) -> RoundState:
+        """Store the log of a new round: its first event, or all of one that comes from elsewhere.
+
+        Asked for again by the same request, the round that is there is the answer. Raises `invalid` where that request
+        brings something else now, and `conflict` where the id is taken by another.
+        """
+        state = fold(logged)
         with self._database.write() as connection:
-            if connection.execute(select(round_table.c.id).filter_by(id=round_id)).first() is not None:
-                raise conflict(f"There is a round {round_id!r} already.", "Choose another id.")
+            refuse_erased(connection, state.id)
+            if connection.execute(select(round_table.c.id).filter_by(id=state.id)).first() is not None:
+                return self._created_before(connection, state.id, asked)
             connection.execute(insert(round_table), _chosen(state) | _progress(state))
-            _write(connection, [logged])
-        self._states.keep(state, [logged])
+            _write(connection, logged)
+            if asked is not None:
+                Change(connection, state).remember(asked.key, asked.body_hash, {}, state.created_at)
+        self._states.keep(state, logged)
         self._announce(state)
         return state
 
-    def restore(self, logged: Sequence[Logged]) -> RoundState:
-        """Store the whole log of a round that comes from elsewhere, under its new id; raise `conflict` where taken."""
-        state = fold(logged)
-        with self._database.write() as connection:
-            if connection.execute(select(round_table.c.id).filter_by(id=state.id)).first() is not None:
-                raise conflict(f"There is a round {state.id!r} already.", "Choose another id.")
-            connection.execute(insert(round_table), _chosen(state) | _progress(state))
-            _write(connection, logged)
-        self._states.keep(state)
-        self._announce(state)
+    def _created_before(self, connection: Connection, round_id: RoundId, asked: Asked | None) -> RoundState:
+        state = self._state(connection, round_id)
+        if asked is None or Change(connection, state).recall(asked.key, asked.body_hash) is None:
+            raise conflict(f"There is a round {round_id!r} already.", "Choose another id.")
         return state
+
+    def remove(self, round_id: RoundId, at: datetime, allowed: Callable[[RoundState], None]) -> None:
+        """Delete a round with all that hangs on it; `allowed` raises where its state forbids that."""
+        with self._database.write() as connection:
+            state = self._state(connection, round_id)
+            allowed(state)
+            erase(connection, round_id, at)
+        self._states.forget(round_id)
+        self._announce(state)
 
     @contextlib.contextmanager
     def change(self, round_id: RoundId) -> Iterator[Change]:
@@ -150,6 +169,10 @@ class Log:
         """Return the state without reading the disk: at least as new as the last commit that was announced."""
         kept = self._states.get(round_id)
         return None if kept is None else kept.state
+
+    def is_removed(self, round_id: RoundId) -> bool:
+        """Tell whether this process has deleted the round; does not read the disk."""
+        return self._states.is_forgotten(round_id)
 
     def knows(self, round_id: RoundId, key: str) -> bool:
         """Tell whether something was remembered under `key`."""

@@ -62,7 +62,7 @@ def _saved(connection: sqlite3.Connection, rounds: Mapping[RoundId, tuple[Logged
     store = open_store(to)
     try:
         for logged in rounds.values():
-            store.log.restore(logged)
+            store.log.create(logged)
         grades = sum(_save_grade(store, row) for row in _rows(connection, "grade"))
         for row in _rows(connection, "draft"):
             _save_draft(store, row)

@@ -44,7 +44,7 @@ class History:
         return self.revisions[-1]
 
 
-HISTORY = History(Path(__file__).parent / "migrations", ("0001",))
+HISTORY = History(Path(__file__).parent / "migrations", ("0001", "0002"))
 
 
 def migrate(path: Path, *, create: bool = True, history: History = HISTORY) -> None:

@@ -37,6 +37,7 @@ class States:
 
     def __init__(self) -> None:
         self._rounds: OrderedDict[RoundId, Recent] = OrderedDict()
+        self._gone: set[RoundId] = set()
         self._lock = threading.Lock()
 
     def get(self, round_id: RoundId) -> Recent | None:
@@ -48,6 +49,8 @@ class States:
     def keep(self, state: RoundState, appended: Sequence[Logged] = ()) -> None:
         """Remember `state`, unless a newer one of the round is there: threads come back in any order."""
         with self._lock:
+            if state.id in self._gone:
+                return
             kept = self._rounds.get(state.id)
             if kept is None or kept.state.seq < state.seq:
                 follows = kept is not None and kept.state.seq + len(appended) == state.seq
@@ -56,3 +59,13 @@ class States:
             self._rounds.move_to_end(state.id)
             if len(self._rounds) > _KEPT:
                 self._rounds.popitem(last=False)
+
+    def forget(self, round_id: RoundId) -> None:
+        """Know nothing more of a round that was deleted, whoever has read it before and comes back with it later."""
+        with self._lock:
+            self._gone.add(round_id)
+            self._rounds.pop(round_id, None)
+
+    def is_forgotten(self, round_id: RoundId) -> bool:
+        with self._lock:
+            return round_id in self._gone

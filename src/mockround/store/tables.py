@@ -123,18 +123,28 @@ class PreferenceRow(_Row, table=True):
     value: JsonValue = Field(sa_type=JSON)
 
 
+class RemovalRow(_Row, table=True):
+    """A round that its owner has deleted: all that is left of it. Only of such a round may rows of the log go."""
+
+    __tablename__ = "removal"
+
+    round_id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcTime)
+
+
 METADATA = _Row.metadata
 
 SPEECH = """CREATE VIRTUAL TABLE speech
 USING fts5(text, round_id UNINDEXED, seq UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')"""
 """The words of every turn, for search. Written by the log in the transaction that appends the turn."""
 
-_NEVER = """CREATE TRIGGER {table}_is_never_{past} BEFORE {verb} ON {table}
+_NEVER_CHANGED = """CREATE TRIGGER {table}_is_never_changed BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+_DELETED_WITH_ROUND = """CREATE TRIGGER {table}_is_deleted_with_its_round BEFORE DELETE ON {table}
+WHEN NOT EXISTS (SELECT 1 FROM removal WHERE removal.round_id = OLD.round_id)
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
 APPEND_ONLY = tuple(
-    _NEVER.format(table=table, verb=verb, past=past)
-    for table in ("event", "grade")
-    for verb, past in (("UPDATE", "changed"), ("DELETE", "deleted"))
+    trigger.format(table=table) for table in ("event", "grade") for trigger in (_NEVER_CHANGED, _DELETED_WITH_ROUND)
 )
 
 
@@ -149,3 +159,4 @@ topic_score = _table("topic_score")
 draft = _table("draft")
 idempotency = _table("idempotency")
 preference = _table("preference")
+removal = _table("removal")

@@ -54,7 +54,8 @@ def as_export(parts: Parts, round_id: RoundId) -> RoundExport:
 
 
 def grades_of(parts: Parts, round_id: RoundId) -> tuple[GradeExport, ...]:
-    found = grades.of_round(parts, round_id)
+    """Return every grade of a round, oldest first; raise `not_found` where there is no such round."""
+    found = grades.of_round(parts, parts.store.log.state(round_id).id)
     return tuple(GradeExport(id=each.id, created_at=each.created_at, report=each.report) for each in found)
 
 

@@ -236,7 +236,7 @@ def _obstacle(parts: Parts, state: RoundState, grade_id: GradeId) -> str:
 def _is_wanted(parts: Parts, round_id: RoundId, grade_id: GradeId) -> bool:
     """Tell whether nobody has stopped the grade, without reading the disk: this is asked while a model speaks."""
     state = parts.store.log.recent_state(round_id)
-    return state is None or _is_going(state, grade_id)
+    return not parts.store.log.is_removed(round_id) if state is None else _is_going(state, grade_id)
 
 
 def _stop(parts: Parts, change: Change, grade_id: GradeId, because: str, message: str) -> None:

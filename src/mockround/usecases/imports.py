@@ -3,7 +3,6 @@
 Whatever comes in is data from a stranger: read strictly, given a new id, and never trusted with a grade.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,6 +37,7 @@ from mockround.rounds.missing import missing_content
 from mockround.rounds.state import RoundState, fold
 from mockround.usecases import grades
 from mockround.usecases.exports import RoundExport
+from mockround.usecases.once import Once, new_round
 from mockround.usecases.parts import Parts
 from mockround.usecases.plain_files import transcript_in
 from mockround.usecases.rounds import MAX_TURN_CHARS
@@ -58,7 +58,7 @@ class PlainRound:
     """The first is the primary one, the others are secondary; skills go to the skills."""
 
 
-def import_export(parts: Parts, text: str) -> RoundId:
+def import_export(parts: Parts, text: str, once: Once | None = None) -> RoundId:
     """Store an exported round under a new id and ask for its grade; raise `invalid` that says what is wrong with it.
 
     Its grades are left behind: they were made elsewhere, and the round is graded here, by today's rubric.
@@ -85,10 +85,10 @@ def import_export(parts: Parts, text: str) -> RoundId:
     moments = [at for _, at in events]
     if any(at.tzinfo is None for at in moments) or moments != sorted(moments):
         raise invalid("The times of the round's events are not in order.", "Export it again.")
-    return _stored(parts, events)
+    return _stored(parts, events, once)
 
 
-def import_transcript(parts: Parts, plain: PlainRound) -> RoundId:
+def import_transcript(parts: Parts, plain: PlainRound, once: Once | None = None) -> RoundId:
     """Store a plain transcript as a round that has ended and ask for its grade. Times are not invented."""
     turns = transcript_in(plain.text).utterances
     if len(turns) > MOST_TURNS:
@@ -115,7 +115,7 @@ def import_transcript(parts: Parts, plain: PlainRound) -> RoundId:
         if each.text:
             events.append((spoken, now))
     events.append((RoundEnded(because="candidate"), now))
-    return _stored(parts, events)
+    return _stored(parts, events, once)
 
 
 _DAY = timedelta(days=1)
@@ -143,8 +143,8 @@ def _created(parts: Parts, plain: PlainRound) -> RoundCreated:
     )
 
 
-def _stored(parts: Parts, events: list[tuple[Event, datetime]]) -> RoundId:
-    round_id = RoundId(secrets.token_hex(8))
+def _stored(parts: Parts, events: list[tuple[Event, datetime]], once: Once | None) -> RoundId:
+    round_id, asked = new_round(once)
     logged = [
         Logged(round=round_id, seq=Seq(at), at=moment, event=event) for at, (event, moment) in enumerate(events, 1)
     ]
@@ -152,7 +152,7 @@ def _stored(parts: Parts, events: list[tuple[Event, datetime]]) -> RoundId:
     if not state.is_over:
         raise invalid("That round is not over.", "End it where it is held, then export it again.")
     _check_content(parts, state)
-    parts.store.log.restore(logged)
+    parts.store.log.create(logged, asked)
     grades.request(parts, round_id)
     return round_id
 

@@ -22,6 +22,9 @@ class Jobs(Protocol):
     def grade(self, round_id: RoundId, grade_id: GradeId, grader: str) -> None:
         """Make a grade; `grader` is 'embedded' or the name of a profile."""
 
+    def forget(self, round_id: RoundId) -> None:
+        """Drop every job of a round, and what its steps have brought."""
+
 
 class Providers(Protocol):
     """Who calls: `usecases/phrasing.py`, `usecases/grades.py`, `usecases/models.py`. Keys are never handed out."""

@@ -1,7 +1,6 @@
 """What a person does with a round: create, start, speak, ask for a hint, draw, end. Each is one write transaction."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -14,6 +13,7 @@ from mockround.rounds.events import (
     CandidateSpoke,
     HintGiven,
     Kind,
+    Logged,
     PhaseChanged,
     RoundEnded,
     RoundId,
@@ -27,6 +27,7 @@ from mockround.rounds.voices import EMBEDDED, Dictated, InterviewerChosen
 from mockround.store.log import Change
 from mockround.usecases import boards, preferences, profiles
 from mockround.usecases.creation import NewRound, created
+from mockround.usecases.once import Once, new_round
 from mockround.usecases.parts import Parts
 from mockround.usecases.phrasing import MOST_ATTEMPTS
 
@@ -41,7 +42,7 @@ class Accepted:
     late: bool
 
 
-def create(parts: Parts, wanted: NewRound) -> RoundId:
+def create(parts: Parts, wanted: NewRound, once: Once | None = None) -> RoundId:
     """Store a new round, not yet started, and return its id. Who interviews and grades is fixed here."""
     chosen = preferences.read(parts)
     wanted = replace(
@@ -54,9 +55,9 @@ def create(parts: Parts, wanted: NewRound) -> RoundId:
         wanted = replace(wanted, seen=parts.store.rounds.met_problems())
     for name in {wanted.interviewer, wanted.grader} - {None, EMBEDDED}:
         profiles.named(parts, str(name))
-    round_id = RoundId(secrets.token_hex(8))
-    parts.store.log.create(round_id, created(parts.library, wanted), parts.clock.now())
-    return round_id
+    round_id, asked = new_round(once)
+    first = Logged(round=round_id, seq=Seq(1), at=parts.clock.now(), event=created(parts.library, wanted))
+    return parts.store.log.create([first], asked).id
 
 
 def start(parts: Parts, round_id: RoundId) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from mockround.errors import ErrorCode, MockroundError
 from mockround.rounds.deadlines import next_due_at, nudge_at
 from mockround.rounds.events import RoundId
 from mockround.rounds.state import RoundState
@@ -56,9 +57,13 @@ class Timekeeper:
         """Do one step for a round. One round's trouble must not stop the clock of the others: it is retried."""
         try:
             await step(round_id)
-        except Exception:
-            log.exception("the clock failed a round and tries again", extra={"round": round_id, "step": step.__name__})
+        except Exception as error:
             self._nudges.pop(round_id, None)
+            if isinstance(error, MockroundError) and error.code is ErrorCode.NOT_FOUND:
+                # Its owner has deleted it: nothing is owed to it any more.
+                self._due.pop(round_id, None)
+                return
+            log.exception("the clock failed a round and tries again", extra={"round": round_id, "step": step.__name__})
             self._due[round_id] = self._parts.clock.now() + timedelta(seconds=_LONGEST_NAP_S)
 
     async def _look_at(self, round_id: RoundId) -> None:

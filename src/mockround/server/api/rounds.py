@@ -10,8 +10,9 @@ from mockround.rounds.events import GradeId, RoundId, Seq
 from mockround.rounds.voices import EMBEDDED
 from mockround.server.api.requests import GoOnBody, NewGradeBody, NewRoundBody, NewTurnBody
 from mockround.server.deps import GradeOf, PartsOf, RepliesOf, RoundOf
-from mockround.usecases import exports, grades, rounds
+from mockround.usecases import exports, grades, removal, rounds
 from mockround.usecases.listing import Card, Filter, listing
+from mockround.usecases.once import Once
 
 router = APIRouter(prefix="/api/rounds", tags=["rounds"])
 
@@ -35,8 +36,10 @@ class RequestedGrade(BaseModel):
 
 
 @router.post("", status_code=201)
-def create(body: NewRoundBody, parts: PartsOf, response: Response) -> CreatedRound:
-    round_id = rounds.create(parts, body.wanted())
+def create(body: NewRoundBody, parts: PartsOf, response: Response, idempotency_key: _Key = None) -> CreatedRound:
+    """Store a round that waits to be started. The same Idempotency-Key and body give the same round."""
+    once = None if idempotency_key is None else Once(idempotency_key, body.model_dump_json())
+    round_id = rounds.create(parts, body.wanted(), once)
     response.headers["Location"] = f"/api/rounds/{round_id}"
     return CreatedRound(id=round_id, url=f"/rounds/{round_id}")
 
@@ -50,6 +53,12 @@ def index(parts: PartsOf, status: str | None = None, kind: str | None = None) ->
 def show(round_id: RoundOf, parts: PartsOf) -> exports.RoundExport:
     """The round as it is exported: what was chosen, the log, and the grades."""
     return exports.as_export(parts, round_id)
+
+
+@router.delete("/{round_id}", status_code=204)
+def remove(round_id: RoundOf, parts: PartsOf) -> None:
+    """Delete a round that does not run: its words, its board and its grades. Export it before, if you may want it."""
+    removal.remove(parts, round_id)
 
 
 @router.post("/{round_id}/start", status_code=202)

@@ -1,16 +1,18 @@
 """The page where a round is chosen, and its creation."""
 
 import random
+import secrets
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from mockround.content.models import Level
-from mockround.errors import invalid
-from mockround.rounds.events import Kind, Persona
+from mockround.errors import ErrorCode, MockroundError, invalid
+from mockround.rounds.events import Kind, Persona, RoundId
 from mockround.rounds.kinds import CARDS, FULL_MINUTES
+from mockround.rounds.state import Status
 from mockround.server.deps import PartsOf
-from mockround.server.pages.forms import Form, FormOf, whole
+from mockround.server.pages.forms import Form, FormOf, once_of, whole
 from mockround.server.render import page
 from mockround.usecases import practice, preferences, rounds
 from mockround.usecases.creation import PROMPT_COUNTS, NewRound
@@ -27,6 +29,7 @@ def new(request: Request, parts: PartsOf, kind: Kind = Kind.FULL) -> HTMLRespons
     asked = {name: request.query_params.get(name, "") for name in ("problem", "topic", "path", "checkpoint", "prompts")}
     context = {
         "kind": kind,
+        "key": secrets.token_hex(16),
         "cards": CARDS,
         "card": next(card for card in CARDS if card.kind is kind),
         "asked": asked,
@@ -43,7 +46,21 @@ def new(request: Request, parts: PartsOf, kind: Kind = Kind.FULL) -> HTMLRespons
 
 @router.post("")
 def create(form: FormOf, parts: PartsOf) -> RedirectResponse:
-    return RedirectResponse(f"/rounds/{rounds.create(parts, _wanted(form, parts))}", 303)
+    return RedirectResponse(f"/rounds/{_created(form, parts)}", 303)
+
+
+def _created(form: Form, parts: Parts) -> RoundId:
+    """A form that is sent twice makes one round; once that was started or deleted, whoever goes back to the form and
+    sends it wants another."""
+    wanted = _wanted(form, parts)
+    try:
+        round_id = rounds.create(parts, wanted, once_of(form))
+    except MockroundError as error:
+        if error.code is not ErrorCode.CONFLICT:
+            raise
+        return rounds.create(parts, wanted)
+    is_waiting = rounds.state(parts, round_id).status is Status.CREATED
+    return round_id if is_waiting else rounds.create(parts, wanted)
 
 
 def _wanted(form: Form, parts: Parts) -> NewRound:

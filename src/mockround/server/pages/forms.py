@@ -1,14 +1,18 @@
 """What a plain form brings, read once from the body. Lines end in LF, whatever the browser sent."""
 
+import hashlib
+import json
 from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
 from mockround.errors import invalid
+from mockround.usecases.once import Once
 
 Form = dict[str, str]
 _MOST_FIELDS = 20
+_LONGEST_KEY = 200
 
 
 async def form_of(request: Request) -> Form:
@@ -27,6 +31,14 @@ def whole(form: Form, name: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 12):
         raise invalid(f"The field {name!r} is {text!r}, which is no number.", "Reload the page and send it again.")
     return int(text)
+
+
+def once_of(form: Form) -> Once | None:
+    """Return the form as one request: sent twice as it is, it is the same one. None where it carries no key."""
+    if not (key := form.get("key", "")):
+        return None
+    body = json.dumps(form, sort_keys=True)
+    return Once(f"{key[:_LONGEST_KEY]} {hashlib.sha256(body.encode()).hexdigest()}", body)
 
 
 FormOf = Annotated[Form, Depends(form_of)]

@@ -25,6 +25,8 @@ class Asked(BaseModel):
     status: str = ""
     text: Annotated[str, Field(max_length=400)] = ""
     before: str = ""
+    deleted: bool = False
+    """Whether somebody comes here from deleting a round."""
 
 
 @router.get("")

@@ -1,5 +1,7 @@
 """Taking a round in from elsewhere: an export, or a transcript with speaker labels."""
 
+import secrets
+
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -7,7 +9,7 @@ from mockround.content.models import Level, TopicKey
 from mockround.errors import MockroundError, invalid
 from mockround.server.deps import PartsOf
 from mockround.server.errors import STATUS
-from mockround.server.pages.forms import Form, FormOf
+from mockround.server.pages.forms import Form, FormOf, once_of
 from mockround.server.render import page
 from mockround.usecases import imports
 from mockround.usecases.parts import Parts
@@ -34,9 +36,9 @@ def take_in(request: Request, form: FormOf, parts: PartsOf) -> Response:
     """Take the round in and show its grade; what is refused is shown again as it was typed."""
     try:
         if form.get("what") == "export":
-            round_id = imports.import_export(parts, form.get("text", ""))
+            round_id = imports.import_export(parts, form.get("text", ""), once_of(form))
         else:
-            round_id = imports.import_transcript(parts, _plain(form))
+            round_id = imports.import_transcript(parts, _plain(form), once_of(form))
     except MockroundError as error:
         refused = f"{error.message} {error.remedy}"
         return _page(request, parts, form, refused=refused, status=int(STATUS[error.code]))
@@ -56,6 +58,7 @@ def _plain(form: Form) -> imports.PlainRound:
 def _page(request: Request, parts: Parts, typed: Form, *, refused: str = "", status: int = 200) -> HTMLResponse:
     context = {
         "typed": {**_EMPTY, **typed},
+        "key": secrets.token_hex(16),
         "refused": refused,
         "topics": parts.library.topics,
         "levels": tuple(Level),

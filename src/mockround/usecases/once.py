@@ -1,0 +1,30 @@
+"""A request that makes a round, and may come twice: two clicks, or a retry after its answer was lost, are one round."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from mockround.rounds.events import RoundId
+from mockround.store.log import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """`key` is the request's own, drawn by whoever sends it; `body` is all that it brings."""
+
+    key: str
+    body: str
+
+
+def new_round(once: Once | None) -> tuple[RoundId, Asked | None]:
+    """Return the id of the round that a request makes, and what tells the log that it is the same request.
+
+    The id follows from the key, so that the log's own row for the round is what only one of two can write.
+    """
+    if once is None:
+        return RoundId(secrets.token_hex(8)), None
+    return RoundId(_hash(f"round\0{once.key}")[:16]), Asked(once.key, _hash(once.body))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
