@@ -9,7 +9,7 @@ import pytest
 
 from mockround.agenda.moves import Open
 from mockround.interviewer.port import Cue
-from mockround.rounds.events import Kind, RoundId
+from mockround.rounds.events import InterviewerSpoke, Kind, MoveKind, RoundId
 from mockround.rounds.state import Speaker
 from mockround.usecases import rounds
 from mockround.usecases.creation import NewRound
@@ -46,6 +46,25 @@ async def test_the_opening_is_said_once_however_often_it_is_asked_for(parts: Par
     assert len(spoken(parts, round_id)) == 1
 
 
+async def test_whoever_speaks_before_the_opening_is_answered_after_it(parts: Parts) -> None:
+    round_id = started(parts)
+    turn = rounds.take_turn(parts, round_id, "How many new links do we get?", key="1").turn
+    await settle(parts, round_id)
+    opening, reply = (turn for turn in rounds.state(parts, round_id).turns if turn.speaker is Speaker.INTERVIEWER)
+    assert (opening.aim is not None and opening.aim.move, "2 million a day" in reply.text) == (MoveKind.OPEN, True)
+    told = [each.event for each in parts.store.log.events(round_id) if isinstance(each.event, InterviewerSpoke)]
+    assert [each.answers for each in told] == [None, turn]
+    assert rounds.state(parts, round_id).owed == ()
+
+
+async def test_a_hint_that_is_asked_for_before_the_opening_comes_after_it(parts: Parts) -> None:
+    round_id = started(parts)
+    rounds.ask_hint(parts, round_id, key="1")
+    await settle(parts, round_id)
+    moves = [turn.aim.move for turn in rounds.state(parts, round_id).turns if turn.aim is not None]
+    assert moves == [MoveKind.OPEN, MoveKind.HINT]
+
+
 async def test_a_reply_that_a_crash_left_unsaid_is_said_by_the_next_process(parts: Parts) -> None:
     round_id = started(parts)
     await settle(parts, round_id)
@@ -76,7 +95,8 @@ class Slow:
         self.go = asyncio.Event()
 
     async def speak(self, cue: Cue) -> AsyncIterator[str]:
-        yield "opening" if isinstance(cue.move, Open) else f"answering {cue.state.turns[-1].seq}"
+        said = cue.state.said_last
+        yield "opening" if isinstance(cue.move, Open) or said is None else f"answering {said.seq}"
         self.begun.set()
         await self.go.wait()
         yield "."
@@ -92,7 +112,7 @@ async def test_words_that_a_newer_turn_overtook_are_withdrawn_and_the_newer_turn
     turn = await asyncio.to_thread(rounds.take_turn, parts, round_id, "One thing first.", key="1")
     slow.go.set()
     await replies.settled(round_id)
-    assert spoken(parts, round_id) == ["opening."]
+    assert spoken(parts, round_id) == ["opening.", f"answering {turn.turn}."]
     assert rounds.state(parts, round_id).turns[0].seq == turn.turn
 
 

@@ -48,7 +48,9 @@ def next_move(library: Library, state: RoundState, findings: Findings, now: date
         return _phase_by_time(library, state, findings)
     if state.created.problems:
         return next_prompt(state)
-    said = state.turns[-1]
+    said = state.said_last
+    if said is None:
+        raise ValueError("a reply is owed to nobody")
     return (
         _on_manners(library, state, findings, reading(said.text))
         or _on_content(library, state, findings, said)

@@ -150,6 +150,11 @@ class RoundState:
         return f"prompt-{min(len(self.prompts_done) + 1, len(self.created.problems))}"
 
     @property
+    def said_last(self) -> Turn | None:
+        """The candidate's newest turn."""
+        return next((turn for turn in reversed(self.turns) if turn.speaker is Speaker.CANDIDATE), None)
+
+    @property
     def speaker_due(self) -> bool:
         """Whether the interviewer should be speaking now."""
         is_running = self.status is Status.RUNNING and not self.time_ran_out
@@ -275,5 +280,19 @@ def _spoken(state: RoundState, logged: Logged, event: InterviewerSpoke) -> Round
     )
     is_prompt = bool(state.created.problems) and event.aim.move in (MoveKind.OPEN, MoveKind.NEXT_PROMPT)
     since = logged.at if is_prompt else state.prompt_since
-    spoken = (*state.turns, turn)
-    return replace(state, turns=spoken, owed=(), prompt_since=since, asking=None, stalled=None, attempts=0)
+    return replace(
+        state,
+        turns=(*state.turns, turn),
+        owed=_still_owed(state),
+        prompt_since=since,
+        asking=None,
+        stalled=None,
+        attempts=0,
+    )
+
+
+def _still_owed(state: RoundState) -> tuple[Owed, ...]:
+    """The opening answers nobody: whoever spoke before it, or asked for a hint, is attended to after it."""
+    if Owed.OPENING not in state.owed or state.created.problems:
+        return ()
+    return tuple(each for each in state.owed if each in (Owed.REPLY, Owed.HINT))

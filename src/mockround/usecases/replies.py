@@ -15,7 +15,7 @@ from mockround.errors import ErrorCode, MockroundError
 from mockround.grading.coverage import coverage
 from mockround.rounds.events import InterviewerSpoke, RoundEnded, RoundId, Seq
 from mockround.rounds.missing import missing_content
-from mockround.rounds.state import RoundState, Speaker, Status
+from mockround.rounds.state import Owed, RoundState, Speaker, Status
 from mockround.usecases import boards
 from mockround.usecases.feed import Feed
 from mockround.usecases.parts import Parts
@@ -92,6 +92,8 @@ class Replies:
         if isinstance(error, MockroundError) and error.code in (ErrorCode.NO_ROOM, ErrorCode.UNAVAILABLE):
             log.warning("an interviewer's turn is not kept yet: %s", error.message, extra={"round": round_id})
             self._later[round_id] = task.get_loop().call_later(_AGAIN_S, self.wake, round_id)
+        elif isinstance(error, MockroundError) and error.code is ErrorCode.NOT_FOUND:
+            log.info("a round was deleted before its last words were kept", extra={"round": round_id})
         elif error is not None:
             raise error
 
@@ -168,5 +170,8 @@ def _may_still_speak(state: RoundState) -> bool:
 
 
 def _answered(state: RoundState) -> Seq | None:
-    last = state.turns[-1] if state.turns else None
+    """Return the turn that is replied to; None for the opening, a nudge and whatever else comes unasked."""
+    if Owed.OPENING in state.owed or not state.turns:
+        return None
+    last = state.said_last if Owed.REPLY in state.owed else state.turns[-1]
     return last.seq if last is not None and last.speaker is Speaker.CANDIDATE else None
