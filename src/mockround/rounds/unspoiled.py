@@ -5,7 +5,6 @@ The topics of a round are hidden, too: in a recognition round they are the answe
 
 from collections.abc import Iterable
 
-from mockround.content.models import CriterionId
 from mockround.rounds.events import (
     Event,
     HintGiven,
@@ -32,6 +31,8 @@ UNSEEN = frozenset(
     }
 )
 """Fields of events that are not told to the candidate's browser."""
+_READ_OUT = frozenset({"prompt"})
+"""Told by the interviewer when the clock starts."""
 
 
 def unspoiled(log: Iterable[Logged]) -> tuple[Logged, ...]:
@@ -53,12 +54,8 @@ def _blanked(event: Event) -> Event:
         case InterviewerSpoke():
             aim = event.aim.model_copy(update={"criterion": None, "rung": 0, "why": ""})
             return event.model_copy(update={"aim": aim})
-        case HintGiven():
-            return event.model_copy(update={"criterion": CriterionId("")})
-        case TwistInjected():
-            return event.model_copy(update={"probes": ()})
-        case RoundCreated():
-            hidden = dict.fromkeys(("criteria", "primary", "secondary", "skills", "problems", "data_classes"), ())
-            return event.model_copy(update={**hidden, "seed": 0})
+        case HintGiven() | TwistInjected() | RoundCreated():
+            hidden = {name: type(value)() for name, value in event if name in UNSEEN - _READ_OUT}
+            return event.model_copy(update=hidden)
         case _:
             return event
