@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from mockround.llm.profiles import Profile
-from mockround.rounds.events import Event, InterviewerSpoke, RoundId
+from mockround.rounds.events import Event, InterviewerSpoke, Logged, RoundId
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import Delivery
 from mockround.usecases import profiles, rounds
@@ -42,9 +43,13 @@ class Held:
     def state(self) -> RoundState:
         return rounds.state(self.parts, self.round_id)
 
+    @cached_property
+    def logged(self) -> tuple[Logged, ...]:
+        return self.parts.store.log.events(self.round_id)
+
     @property
     def events(self) -> list[Event]:
-        return [each.event for each in self.parts.store.log.events(self.round_id)]
+        return [each.event for each in self.logged]
 
     @property
     def spoken(self) -> list[InterviewerSpoke]:
