@@ -54,6 +54,18 @@ def test_an_answer_between_two_prompts_is_late_and_never_taken_for_the_next_one(
     assert rounds.state(parts, round_id).prompts_done == (None, turn.turn)
 
 
+def test_what_is_said_before_the_first_prompt_answers_none(parts: Parts) -> None:
+    for wanted in (SPRINT, NewRound(Kind.RECOGNISE, problem="news-feed")):
+        round_id = begun(parts, wanted)
+        rounds.take_turn(parts, round_id, "Hello, are you there?", key="a")
+        rounds.ask_hint(parts, round_id, key="b") if wanted is SPRINT else None
+        ask(parts, round_id, MoveKind.OPEN)
+        assert rounds.state(parts, round_id).prompts_done == ()
+        assert rounds.state(parts, round_id).owed == ((Owed.HINT,) if wanted is SPRINT else ())
+        turn = rounds.take_turn(parts, round_id, "This is fan-out.", key="c")
+        assert rounds.state(parts, round_id).prompts_done == (turn.turn,)
+
+
 def test_a_nudge_gives_no_more_time(parts: Parts, clock: FakeClock) -> None:
     round_id = begun(parts)
     ask(parts, round_id, MoveKind.OPEN)

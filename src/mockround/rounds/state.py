@@ -264,7 +264,8 @@ def _heard(state: RoundState, logged: Logged, event: CandidateSpoke) -> RoundSta
     if event.late:
         return replace(state, turns=turns)
     heard = replace(_owing(state, Owed.REPLY), turns=turns, stalled=None, attempts=0)
-    return _prompt_over(heard, logged.seq) if state.created.problems else heard
+    # What is said before the prompt is read out answers none.
+    return heard if state.prompt_since is None else _prompt_over(heard, logged.seq)
 
 
 def _spoken(state: RoundState, logged: Logged, event: InterviewerSpoke) -> RoundState:
@@ -293,6 +294,8 @@ def _spoken(state: RoundState, logged: Logged, event: InterviewerSpoke) -> Round
 
 def _still_owed(state: RoundState) -> tuple[Owed, ...]:
     """The opening answers nobody: whoever spoke before it, or asked for a hint, is attended to after it."""
-    if Owed.OPENING not in state.owed or state.created.problems:
+    if Owed.OPENING not in state.owed:
         return ()
-    return tuple(each for each in state.owed if each in (Owed.REPLY, Owed.HINT))
+    # A prompt that is read out is all the reply there is to what was said before it.
+    kept = (Owed.HINT,) if state.created.problems else (Owed.REPLY, Owed.HINT)
+    return tuple(each for each in state.owed if each in kept)
