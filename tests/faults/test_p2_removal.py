@@ -6,24 +6,30 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 
 from mockround.errors import ErrorCode, MockroundError
+from mockround.jobs.dbos_engine import DbosJobs
 from mockround.rounds.events import Kind, RoundId
-from mockround.usecases import removal, rounds
+from mockround.usecases import grades, removal, rounds
 from mockround.usecases.creation import NewRound
+from mockround.usecases.parts import Parts
 from tests.support.clocks import FakeClock
 from tests.support.forks import CALLS, Forks, forks
 from tests.support.parts import parts_in
 from tests.support.promises import Tally
 from tests.support.removing import half_gone, two_rounds
+from tests.support.servers import wait_for
 from tests.support.tracing import skip_without_strace
 
 skip_without_strace()
 
+LONG = "Reads outnumber writes a hundred to one, so lookups go to a cache in front of one primary. " * 1000
 HOW = "tests.support.removing:remove"
 BAD = "tests.support.removing:remove_table_by_table"
 Point = tuple[str, int]
@@ -106,11 +112,11 @@ def _spread(every: Sequence[Point], count: int) -> Sequence[Point]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 24 MiB, where this user may have one."""
+    """A disk of 64 MiB, where this user may have one."""
     disk = tmp_path / "disk"
     disk.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "none", str(disk)], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(disk)], check=False, capture_output=True
     )
     if made.returncode:
         pytest.skip(f"NO SMALL DISK: {made.stderr.decode().strip()}")
@@ -129,11 +135,37 @@ def fill(disk: Path) -> None:
                 continue
 
 
-def test_on_a_full_disk_a_round_can_be_deleted_and_then_others_go_on(small_disk: Path) -> None:
+@contextmanager
+def grading_durably(folder: Path) -> Iterator[Parts]:
+    """The parts as the server has them: with jobs that keep a file of their own."""
+    with parts_in(folder, FakeClock()) as plain:
+        jobs = DbosJobs(folder / "jobs.db")
+        parts = replace(plain, jobs=jobs)
+        jobs.start(parts)
+        try:
+            yield parts
+        finally:
+            jobs.stop()
+
+
+def a_long_round(parts: Parts) -> RoundId:
+    round_id = rounds.create(parts, NewRound(Kind.NARRATE, topic="read-heavy", seed=3))
+    rounds.start(parts, round_id)
+    for number in range(4):
+        rounds.take_turn(parts, round_id, f"{number}: {LONG}", key=str(number))
+    rounds.end(parts, round_id)
+    grades.request(parts, round_id)
+    wait_for(lambda: grades.of_round(parts, round_id))
+    wait_for(lambda: DBOS.list_workflows(status="PENDING") == [])
+    return round_id
+
+
+@pytest.mark.filterwarnings("default")
+def test_on_a_full_disk_a_long_round_can_be_deleted_and_then_others_go_on(small_disk: Path) -> None:
     folder = small_disk / "data"
     folder.mkdir()
-    two_rounds(folder)
-    with parts_in(folder, FakeClock()) as parts:
+    with grading_durably(folder) as parts:
+        unwanted = a_long_round(parts)
         parts.store.spare.keep()
         assert parts.store.spare._path.exists()
         fill(small_disk)
@@ -142,5 +174,6 @@ def test_on_a_full_disk_a_round_can_be_deleted_and_then_others_go_on(small_disk:
             for _ in range(1000):
                 rounds.create(parts, NewRound(Kind.NARRATE, topic="read-heavy"))
         assert refused.value.code is ErrorCode.NO_ROOM
-        removal.remove(parts, RoundId((folder / "unwanted").read_text(encoding="ascii")))
+        removal.remove(parts, unwanted)
+        assert DBOS.list_workflows(workflow_id_prefix=unwanted) == []
         assert rounds.create(parts, NewRound(Kind.NARRATE, topic="read-heavy"))

@@ -1,5 +1,6 @@
 """Of a round that is deleted the jobs keep nothing, also where its grade is being made at that moment."""
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from dbos import DBOS
+from sqlalchemy.exc import OperationalError
 
 from mockround.content.models import Criterion
 from mockround.errors import ErrorCode, MockroundError
@@ -25,6 +27,8 @@ from tests.support.parts import parts_in
 from tests.support.servers import wait_for
 
 pytestmark = pytest.mark.filterwarnings("default")
+_FULL = sqlite3.OperationalError("database or disk is full")
+_FULL.sqlite_errorcode = sqlite3.SQLITE_FULL
 SAID = "Reads outnumber writes 100 to 1, so I put a cache in front and delete the key on write."
 
 
@@ -92,7 +96,7 @@ def test_a_grade_that_is_being_made_ends_and_brings_nothing_back(
     assert grader.asked.wait(20)
     with ThreadPoolExecutor(1) as thread:
         removed = thread.submit(removal.remove, parts, round_id)
-        wait_for(lambda: rounds.state(parts, round_id).grading is None)
+        wait_for(lambda: parts.store.log.is_removed(round_id))
         assert not removed.done()
         grader.let_go.set()
         removed.result(20)
@@ -119,6 +123,31 @@ def test_a_grade_that_does_not_stop_in_time_keeps_nothing_back(
     with pytest.raises(MockroundError):
         rounds.state(parts, round_id)
     assert jobs_of(round_id) == 0
+
+
+def test_what_could_not_be_dropped_is_dropped_by_the_next_start(
+    held: tuple[Parts, Held], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    parts, grader = held
+    grader.let_go.set()
+    round_id, other = ended(parts), ended(parts)
+    for each in (round_id, other):
+        grades.request(parts, each)
+    wait_for(lambda: all(grades.of_round(parts, each) for each in (round_id, other)))
+    wait_for(lambda: DBOS.list_workflows(status="PENDING") == [])
+
+    def full(_: list[str]) -> None:
+        raise OperationalError("DELETE", None, _FULL)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DBOS, "delete_workflows", full)
+        removal.remove(parts, round_id)
+    assert "stays until the next start" in caplog.text
+    assert (jobs_of(round_id), parts.store.log.is_removed(round_id)) == (1, True)
+    assert isinstance(parts.jobs, DbosJobs)
+    parts.jobs.stop()
+    parts.jobs.start(parts)
+    assert (jobs_of(round_id), jobs_of(other)) == (0, 1)
 
 
 def test_an_engine_that_was_never_needed_is_not_started_for_it(tmp_path: Path) -> None:

@@ -33,10 +33,13 @@ def test_a_graded_round_is_deleted_from_its_page(client: httpx2.Client, graded: 
     assert f'href="/rounds/{graded}/export.json"' in asked
     assert client.get(f"/rounds/{graded}").status_code == 200
     gone = client.post(f"/rounds/{graded}/deletion")
-    assert (gone.status_code, gone.headers["location"]) == (303, "/rounds?deleted=true")
-    after = client.get("/rounds?deleted=true").text
+    assert (gone.status_code, gone.headers["location"]) == (303, f"/rounds?deleted={graded}")
+    after = client.get(gone.headers["location"]).text
     assert "The round is deleted." in after
-    assert graded not in after
+    assert f'data-round="{graded}"' in after
+    assert f"/rounds/{graded}" not in after
+    assert "is deleted" not in client.get("/rounds?deleted=0123456789abcdef").text
+    assert client.post(f"/rounds/{graded}/deletion").headers["location"] == gone.headers["location"]
     for page in ("", "/grade", "/replay", "/export.md", "/export.json", "/deletion", "/board.svg"):
         assert client.get(f"/rounds/{graded}{page}").status_code == 404, page
 
@@ -106,6 +109,7 @@ def test_whoever_goes_back_to_a_form_later_gets_a_new_round(client: httpx2.Clien
     second = client.post("/rounds", data=form)
     assert second.status_code == 303
     assert second.headers["location"] != first
+    assert client.post("/rounds", data=form).headers["location"] == second.headers["location"]
 
 
 def test_both_pages_that_make_rounds_carry_a_key(client: httpx2.Client) -> None:

@@ -84,3 +84,10 @@ def test_a_request_that_comes_twice_makes_one_round(
         with pytest.raises(MockroundError) as refused:
             store.log.create(first, other)
         assert refused.value.code is code
+
+
+def test_the_key_that_made_a_round_is_free_in_it(
+    store: Store, chosen: Callable[..., RoundCreated], nine: datetime
+) -> None:
+    store.log.create([Logged(round=ANA, seq=Seq(1), at=nine, event=chosen())], Asked("key", "hash"))
+    assert speak_once(store, "key", "another hash", nine) == 2

@@ -1,18 +1,20 @@
 """A round that its owner deletes is gone from every table; of any other, no row of the log can go."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from mockround.errors import ErrorCode, MockroundError, no_room
 from mockround.grading.report import GradeReport
 from mockround.rounds.events import CandidateSpoke, GradeId, RoundId
 from mockround.rounds.state import RoundState
 from mockround.store.engine import Store, open_store
+from mockround.store.rescue import rescue
 from mockround.store.rounds import Filter
 from mockround.store.schema import HISTORY
 from mockround.store.spare import Spare
@@ -64,8 +66,11 @@ def test_nothing_is_left_in_any_table_and_the_other_round_is_untouched(both: Sto
     assert both.log.events(ANA) == ()
 
 
-def test_no_text_of_it_is_left_in_the_file(both: Store, path: Path, nine: datetime) -> None:
+def test_its_place_in_the_file_is_overwritten_and_the_journal_is_empty(both: Store, path: Path, nine: datetime) -> None:
+    journal = path.with_name(f"{path.name}-wal")
+    assert b"The words of ana1" in journal.read_bytes()
     both.log.remove(ANA, nine, always)
+    assert b"The words of ana1" not in journal.read_bytes()
     both.close()
     bytes_left = path.read_bytes()
     assert b"The words of ben1" in bytes_left
@@ -106,6 +111,36 @@ def test_its_id_does_not_come_back(both: Store, a_round: MakeRound, nine: dateti
     with pytest.raises(MockroundError) as refused:
         a_round("ana1")
     assert (refused.value.code, "deleted" in refused.value.message) == (ErrorCode.CONFLICT, True)
+
+
+def test_a_removal_that_is_not_committed_leaves_the_round_known(
+    both: Store, nine: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = both.database.write
+
+    @contextmanager
+    def breaks() -> Iterator[Connection]:
+        with write() as connection:
+            yield connection
+            raise no_room("The disk is full.", "Free some space.")
+
+    both.log.state(ANA)
+    with monkeypatch.context() as patched:
+        patched.setattr(both.database, "write", breaks)
+        with pytest.raises(MockroundError):
+            both.log.remove(ANA, nine, always)
+    assert not both.log.is_removed(ANA)
+    assert both.log.state(ANA).seq == 2
+
+
+def test_a_rescue_keeps_the_note_of_it(both: Store, path: Path, tmp_path: Path, nine: datetime) -> None:
+    both.log.remove(ANA, nine, always)
+    both.close()
+    saved = rescue(path, tmp_path / "saved.db")
+    assert (saved.whole, saved.grades) == ((BEN,), 1)
+    again = open_store(tmp_path / "saved.db")
+    assert again.log.removed() == {ANA}
+    again.close()
 
 
 def test_listeners_are_told(both: Store, nine: datetime) -> None:

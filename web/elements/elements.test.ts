@@ -85,6 +85,19 @@ test("the clock follows the server into the next phase", () => {
 	expect(document.querySelector("[data-phase=a]")?.className).toBe("past");
 });
 
+test("what is kept of a round that was deleted is dropped, and nothing of another", () => {
+	const kept = [
+		"mockround:draft:ab12:notes",
+		"mockround:sending:ab12",
+		"mockround:draft:ab123:notes",
+		"mockround:focus",
+		"ab12",
+	];
+	for (const name of kept) localStorage.setItem(name, "1");
+	show(`<mr-forget data-round="ab12"></mr-forget>`);
+	expect(kept.filter((name) => localStorage.getItem(name) !== null)).toEqual(kept.slice(2));
+});
+
 test("each state of the connection is said in words", () => {
 	show(`<mr-connection><span role="status"></span></mr-connection>`);
 	const expected: [Signals["mr:connection"], RegExp][] = [

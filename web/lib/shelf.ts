@@ -1,9 +1,11 @@
+const OURS = "mockround:";
+
 /** What this browser keeps until the server has it. Without storage (private windows) nothing is kept, and all else works. */
 export class Shelf<Value> {
 	readonly #name: string;
 
 	constructor(name: string) {
-		this.#name = `mockround:${name}`;
+		this.#name = `${OURS}${name}`;
 	}
 
 	get(): Value | null {
@@ -29,5 +31,15 @@ export class Shelf<Value> {
 		} catch {
 			// As above.
 		}
+	}
+}
+
+/** Drops all that this browser keeps of a round that was deleted. */
+export function forgetRound(round: string): void {
+	try {
+		const isOf = (name: string) => name.startsWith(OURS) && name.split(":").includes(round);
+		for (const name of Object.keys(localStorage).filter(isOf)) localStorage.removeItem(name);
+	} catch {
+		// Without storage nothing was kept.
 	}
 }

@@ -9,17 +9,18 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID, WorkflowStatus
 
 from mockround.content.models import CriterionId
+from mockround.errors import ErrorCode, MockroundError
 from mockround.grading.verdicts import Finding
 from mockround.jobs.plain import as_finding, as_plain, as_row, row_as_plain
 from mockround.rounds.events import GradeId, RoundId
-from mockround.store.database import takes_two_writers
+from mockround.store.database import takes_two_writers, translated
 from mockround.store.files import beside, free_name, make_private_dir
 from mockround.usecases import grades
 from mockround.usecases.parts import Parts
@@ -59,6 +60,7 @@ class DbosJobs:
         DBOS(config=config)
         DBOS.launch()
         self._database.chmod(0o600)
+        _forget_all(parts.store.log.removed())
 
     def stop(self) -> None:
         DBOS.destroy(workflow_completion_timeout_sec=2)
@@ -77,12 +79,11 @@ class DbosJobs:
                 DBOS.start_workflow(_grade, round_id, grade_id, grader)
 
     def forget(self, round_id: RoundId) -> None:
-        """Drop the jobs of a round and what their steps have brought.
+        """Drop the jobs of a round that was deleted, and what their steps have brought.
 
-        Whoever calls has stopped its grade, so a job that runs ends by itself; one that does not in time loses its
-        place to write to, and fails.
+        A job that runs ends at its next step; one that does not in time loses its place to write to, and fails.
         """
-        with self._asking:
+        with self._asking, translated():
             until = time.monotonic() + _PATIENCE_S
             while time.monotonic() < until and any(each.status in _UNDER_WAY for each in _jobs_of(round_id)):
                 time.sleep(_BETWEEN_LOOKS_S)
@@ -90,12 +91,28 @@ class DbosJobs:
 
 
 def _jobs_of(round_id: RoundId) -> Sequence[WorkflowStatus]:
-    # The id of a grade begins with its round's.
     return DBOS.list_workflows(workflow_id_prefix=f"{round_id}-", load_input=False, load_output=False)
+
+
+def _forget_all(removed: Collection[RoundId]) -> None:
+    """Drop what an earlier process could not. The id of a job is its grade's, which begins with its round's."""
+    if removed:
+        known = DBOS.list_workflows(load_input=False, load_output=False)
+        over = (each.workflow_id for each in known if each.status not in _UNDER_WAY)
+        DBOS.delete_workflows([each for each in over if each.split("-")[0] in removed])
 
 
 @DBOS.workflow(name="grade")
 def _grade(round_id: str, grade_id: str, grader: str) -> None:
+    try:
+        _graded(round_id, grade_id, grader)
+    except MockroundError as error:
+        # Deleted meanwhile: nobody waits for its grade.
+        if error.code is not ErrorCode.NOT_FOUND:
+            raise
+
+
+def _graded(round_id: str, grade_id: str, grader: str) -> None:
     made: list[list[Finding]] = []
     for batch in _begin(round_id, grade_id, grader):
         made.append([as_finding(each) for each in _grade_batch(round_id, grade_id, grader, batch)])

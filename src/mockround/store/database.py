@@ -89,6 +89,19 @@ class Database:
         with translated(), self._writer.connect() as connection, self._alone(), connection.begin():
             yield connection
 
+    def fold_journal(self) -> None:
+        """Write the journal back into the file and empty it, unless somebody reads or the disk is in the way.
+
+        SQLite does so by itself, sooner or later; what was deleted stands in the journal until then.
+        """
+        with contextlib.suppress(MockroundError), translated(), self._alone():
+            connection = self._writer.raw_connection()
+            try:
+                _execute(connection, "PRAGMA busy_timeout = 200", "PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                _execute(connection, f"PRAGMA busy_timeout = {PATIENCE_S * 1000}")
+                connection.close()
+
     def _alone(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext() if self._turn is None else alone(self._turn, patience_s=PATIENCE_S)
 

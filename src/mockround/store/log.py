@@ -15,7 +15,7 @@ from mockround.rounds.log import read, written
 from mockround.rounds.state import RoundState, fold, step
 from mockround.store.database import Database, sensible
 from mockround.store.drafts import Kept, keep, kept
-from mockround.store.removal import erase, refuse_erased
+from mockround.store.removal import erase, noted, refuse_erased
 from mockround.store.search import indexed
 from mockround.store.states import States
 from mockround.store.tables import event as event_table
@@ -115,25 +115,35 @@ class Log:
             connection.execute(insert(round_table), _chosen(state) | _progress(state))
             _write(connection, logged)
             if asked is not None:
-                Change(connection, state).remember(asked.key, asked.body_hash, {}, state.created_at)
+                Change(connection, state).remember(_of_creation(asked), asked.body_hash, {}, state.created_at)
         self._states.keep(state, logged)
         self._announce(state)
         return state
 
     def _created_before(self, connection: Connection, round_id: RoundId, asked: Asked | None) -> RoundState:
         state = self._state(connection, round_id)
-        if asked is None or Change(connection, state).recall(asked.key, asked.body_hash) is None:
+        if asked is None or Change(connection, state).recall(_of_creation(asked), asked.body_hash) is None:
             raise conflict(f"There is a round {round_id!r} already.", "Choose another id.")
         return state
 
     def remove(self, round_id: RoundId, at: datetime, allowed: Callable[[RoundState], None]) -> None:
         """Delete a round with all that hangs on it; `allowed` raises where its state forbids that."""
-        with self._database.write() as connection:
-            state = self._state(connection, round_id)
-            allowed(state)
-            erase(connection, round_id, at)
-        self._states.forget(round_id)
+        with contextlib.ExitStack() as undo:
+            with self._database.write() as connection:
+                state = self._state(connection, round_id)
+                allowed(state)
+                erase(connection, round_id, at)
+                # Before the commit: whoever writes next must not take what is remembered for what is there.
+                self._states.forget(round_id)
+                undo.callback(self._states.readmit, round_id)
+            undo.pop_all()
+        self._database.fold_journal()
         self._announce(state)
+
+    def removed(self) -> frozenset[RoundId]:
+        """Return all rounds that were deleted."""
+        with self._database.read() as connection:
+            return noted(connection)
 
     @contextlib.contextmanager
     def change(self, round_id: RoundId) -> Iterator[Change]:
@@ -228,6 +238,11 @@ class Log:
     def _announce(self, state: RoundState) -> None:
         for listener in self._listeners.values():
             listener(state.id, state.seq)
+
+
+def _of_creation(asked: Asked) -> str:
+    """The key under which a round's creation is remembered: no turn and no hint of it can have that one."""
+    return f"created\n{asked.key}"
 
 
 def _events(connection: Connection, round_id: RoundId, after: int, *, limit: int | None = None) -> tuple[Logged, ...]:

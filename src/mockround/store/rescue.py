@@ -19,6 +19,7 @@ from mockround.rounds.state import fold
 from mockround.store.database import translated
 from mockround.store.engine import Store, open_store
 from mockround.store.files import beside
+from mockround.store.removal import note
 
 _MOST_PROBED = 100_000
 """Rows that are asked for one by one, between the damage as met from the front and from the back."""
@@ -68,6 +69,8 @@ def _saved(connection: sqlite3.Connection, rounds: Mapping[RoundId, tuple[Logged
             _save_draft(store, row)
         for row in _rows(connection, "preference"):
             _save_preference(store, row)
+        for row in _rows(connection, "removal"):
+            _save_removal(store, row)
     finally:
         store.close()
     whole = tuple(each for each, logged in rounds.items() if lengths.get(each, 0) <= len(logged))
@@ -126,6 +129,12 @@ def _save_draft(store: Store, row: sqlite3.Row) -> None:
 def _save_preference(store: Store, row: sqlite3.Row) -> None:
     with contextlib.suppress(ValueError, TypeError):
         store.preferences.set(str(row["key"]), json.loads(row["value"]))
+
+
+def _save_removal(store: Store, row: sqlite3.Row) -> None:
+    """Save that a round was deleted, so that no request which comes again makes it anew."""
+    with contextlib.suppress(ValueError, TypeError), store.database.write() as connection:
+        note(connection, RoundId(row["round_id"]), datetime.fromisoformat(row["at"]))
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[sqlite3.Row]:

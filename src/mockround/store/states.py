@@ -66,6 +66,11 @@ class States:
             self._gone.add(round_id)
             self._rounds.pop(round_id, None)
 
+    def readmit(self, round_id: RoundId) -> None:
+        """Take back that it was deleted: it was not."""
+        with self._lock:
+            self._gone.discard(round_id)
+
     def is_forgotten(self, round_id: RoundId) -> bool:
         with self._lock:
             return round_id in self._gone

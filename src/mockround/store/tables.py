@@ -28,7 +28,7 @@ class _Row(SQLModel):
 
 
 class EventRow(_Row, table=True):
-    """One event of a round's log. Triggers refuse to change or delete it."""
+    """One event of a round's log. Triggers refuse to change it, and to delete it unless its round goes."""
 
     __tablename__ = "event"
 
@@ -67,7 +67,7 @@ class RoundRow(_Row, table=True):
 
 
 class GradeRow(_Row, table=True):
-    """A finished grade. Triggers refuse to change or delete it."""
+    """A finished grade. Triggers refuse to change it, and to delete it unless its round goes."""
 
     __tablename__ = "grade"
 

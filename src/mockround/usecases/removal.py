@@ -1,16 +1,19 @@
 """Deletes a round that its owner no longer wants to keep: its words, its grades, and what the jobs know of it."""
 
+import logging
+
 from mockround.errors import ErrorCode, MockroundError, conflict
 from mockround.rounds.events import RoundId
 from mockround.rounds.state import RoundState, Status
-from mockround.usecases import grades
 from mockround.usecases.parts import Parts
+
+log = logging.getLogger(__name__)
 
 
 def remove(parts: Parts, round_id: RoundId) -> None:
     """Delete the round for good; on a full disk, too. Raises `conflict` while it runs and `not_found` where it is gone.
 
-    A grade that is being made of it is stopped. Backups and exports that were made before keep it.
+    A grade that is being made of it is made no further. Backups and exports that were made before keep it.
     """
     try:
         _remove(parts, round_id)
@@ -19,6 +22,7 @@ def remove(parts: Parts, round_id: RoundId) -> None:
             raise
         with parts.store.spare.given():
             _remove(parts, round_id)
+    parts.store.spare.keep()
 
 
 def refuse_while_running(state: RoundState) -> None:
@@ -27,10 +31,9 @@ def refuse_while_running(state: RoundState) -> None:
 
 
 def _remove(parts: Parts, round_id: RoundId) -> None:
-    state = parts.store.log.state(round_id)
-    refuse_while_running(state)
-    if state.grading is not None:
-        grades.stop(parts, round_id, state.grading.grade)
-    # First what the jobs keep of it: were that left behind, nobody would come for it again.
-    parts.jobs.forget(round_id)
     parts.store.log.remove(round_id, parts.clock.now(), refuse_while_running)
+    try:
+        parts.jobs.forget(round_id)
+    except MockroundError as error:
+        # The round is gone, and nobody can ask for it again: the next start clears away what is left of it.
+        log.warning("what the jobs keep of a round stays until the next start: %s", error.message)

@@ -118,7 +118,7 @@ def request_grade(round_id: RoundOf, parts: PartsOf, body: NewGradeBody | None =
 
 @router.delete("/{round_id}/grades/{grade}", status_code=202)
 def stop_grade(round_id: RoundOf, grade: GradeOf, parts: PartsOf) -> dict[str, str]:
-    """Stop a grade that is being made. One that is finished stays: a grade is never deleted."""
+    """Stop a grade that is being made. One that is finished stays as long as its round."""
     grades.stop(parts, round_id, grade)
     return {"status": "stopped"}
 

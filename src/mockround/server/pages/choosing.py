@@ -2,6 +2,8 @@
 
 import random
 import secrets
+from dataclasses import replace
+from itertools import count
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -52,15 +54,19 @@ def create(form: FormOf, parts: PartsOf) -> RedirectResponse:
 def _created(form: Form, parts: Parts) -> RoundId:
     """A form that is sent twice makes one round; once that was started or deleted, whoever goes back to the form and
     sends it wants another."""
-    wanted = _wanted(form, parts)
-    try:
-        round_id = rounds.create(parts, wanted, once_of(form))
-    except MockroundError as error:
-        if error.code is not ErrorCode.CONFLICT:
-            raise
+    wanted, once = _wanted(form, parts), once_of(form)
+    if once is None:
         return rounds.create(parts, wanted)
-    is_waiting = rounds.state(parts, round_id).status is Status.CREATED
-    return round_id if is_waiting else rounds.create(parts, wanted)
+    for number in count():
+        try:
+            round_id = rounds.create(parts, wanted, replace(once, key=f"{once.key} {number}"))
+        except MockroundError as error:
+            if error.code is not ErrorCode.CONFLICT:
+                raise
+        else:
+            if rounds.state(parts, round_id).status is Status.CREATED:
+                return round_id
+    raise AssertionError("numbers do not end")
 
 
 def _wanted(form: Form, parts: Parts) -> NewRound:

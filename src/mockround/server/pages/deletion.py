@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from mockround.errors import ErrorCode, MockroundError
 from mockround.server.deps import PartsOf, RoundOf
 from mockround.server.render import page
 from mockround.usecases import removal, rounds
@@ -20,5 +21,10 @@ def ask(request: Request, round_id: RoundOf, parts: PartsOf) -> HTMLResponse:
 
 @router.post("")
 def remove(round_id: RoundOf, parts: PartsOf) -> RedirectResponse:
-    removal.remove(parts, round_id)
-    return RedirectResponse("/rounds?deleted=true", 303)
+    try:
+        removal.remove(parts, round_id)
+    except MockroundError as error:
+        # The second of two clicks: what it wants is done.
+        if error.code is not ErrorCode.NOT_FOUND:
+            raise
+    return RedirectResponse(f"/rounds?deleted={round_id}", 303)

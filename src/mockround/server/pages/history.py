@@ -25,8 +25,8 @@ class Asked(BaseModel):
     status: str = ""
     text: Annotated[str, Field(max_length=400)] = ""
     before: str = ""
-    deleted: bool = False
-    """Whether somebody comes here from deleting a round."""
+    deleted: Annotated[str, Field(max_length=80)] = ""
+    """The round that somebody comes here from deleting."""
 
 
 @router.get("")
@@ -38,6 +38,7 @@ def index(request: Request, asked: Annotated[Asked, Query()], parts: PartsOf) ->
         "older": cards[-1].id if len(cards) == _PAGE else "",
         "hits": [(hit, _pieces(hit)) for hit in search(parts, asked.text)],
         "wanted": asked,
+        "deleted": asked.deleted if asked.deleted in parts.store.log.removed() else "",
         "kinds": KINDS,
         "statuses": STATUSES,
     }
