@@ -9,8 +9,8 @@ import pytest
 
 from mockround.errors import ErrorCode, MockroundError
 from mockround.rounds.events import CandidateSpoke, Logged, RoundCreated, RoundId, Seq
+from mockround.store.change import Asked
 from mockround.store.engine import Store, open_store
-from mockround.store.log import Asked
 
 MakeRound = Callable[..., RoundId]
 ANA = RoundId("ana1")

@@ -293,9 +293,8 @@ def _spoken(state: RoundState, logged: Logged, event: InterviewerSpoke) -> Round
 
 
 def _still_owed(state: RoundState) -> tuple[Owed, ...]:
-    """The opening answers nobody: whoever spoke before it, or asked for a hint, is attended to after it."""
+    """The opening answers nobody: a hint that was asked for, and a turn unless a prompt is next, are attended to."""
     if Owed.OPENING not in state.owed:
         return ()
-    # A prompt that is read out is all the reply there is to what was said before it.
     kept = (Owed.HINT,) if state.created.problems else (Owed.REPLY, Owed.HINT)
     return tuple(each for each in state.owed if each in kept)

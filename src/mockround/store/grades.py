@@ -9,8 +9,8 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from mockround.content.models import TopicKey
 from mockround.grading.report import GradeReport
 from mockround.rounds.events import GradeId, RoundId
+from mockround.store.change import Change
 from mockround.store.database import Database
-from mockround.store.log import Change
 from mockround.store.tables import grade, round_, topic_score
 
 _KEPT = 256

@@ -2,19 +2,18 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import reduce
 
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
-from mockround.errors import conflict, invalid, not_found
+from mockround.errors import conflict, not_found
 from mockround.rounds.events import VERSION, CandidateSpoke, Event, InterviewerSpoke, Logged, RoundId, Seq
 from mockround.rounds.log import read, written
 from mockround.rounds.state import RoundState, fold, step
+from mockround.store.change import Asked, Change
 from mockround.store.database import Database, sensible
-from mockround.store.drafts import Kept, keep, kept
 from mockround.store.removal import erase, noted, refuse_erased
 from mockround.store.search import indexed
 from mockround.store.states import States
@@ -23,8 +22,6 @@ from mockround.store.tables import idempotency
 from mockround.store.tables import round_ as round_table
 
 Listener = Callable[[RoundId, Seq], None]
-Answer = Mapping[str, int | str]
-"""What a request was answered, to be given again."""
 
 _ADD_SPEECH = text("INSERT INTO speech (text, round_id, seq) VALUES (:text, :round_id, :seq)")
 _UPDATE_ROUND = update(round_table).where(round_table.c.id == bindparam("of"))
@@ -37,59 +34,6 @@ _EVENTS = (
     .limit(bindparam("most"))
 )
 _ALL = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request that may come twice: its key, and a hash of what it brings."""
-
-    key: str
-    body_hash: str
-
-
-class Change:
-    """The write transaction on one round. `state` is the fold of its log and of what was appended so far."""
-
-    def __init__(self, connection: Connection, state: RoundState) -> None:
-        self.connection = connection
-        self.state = state
-        self.appended: list[Logged] = []
-        self.has_draft = False
-
-    def append(self, event: Event, at: datetime) -> Seq:
-        """Add `event` to the log and return its number. A round's time never goes backwards: an early `at` is late."""
-        at = max(at, self.state.last_at)
-        logged = Logged(round=self.state.id, seq=Seq(self.state.seq + 1), at=at, event=event)
-        self.state = step(self.state, logged)
-        self.appended.append(logged)
-        return logged.seq
-
-    def draft(self, field: str) -> Kept:
-        """Return what is kept of the round and not in its log yet."""
-        return kept(self.connection, self.state.id, field)
-
-    def keep_draft(self, field: str, typed: Kept) -> Kept:
-        """Keep what was typed over version `typed.version`, and tell listeners; return what is kept now."""
-        self.has_draft = True
-        return keep(self.connection, self.state.id, field, typed)
-
-    def recall(self, key: str, body_hash: str) -> Answer | None:
-        """Return what was remembered under `key`; raise `invalid` where that was for another body."""
-        asked = select(idempotency.c.body_hash, idempotency.c.response)
-        row = self.connection.execute(asked.filter_by(round_id=self.state.id, key=key)).one_or_none()
-        if row is None:
-            return None
-        if row.body_hash != body_hash:
-            raise invalid(
-                "This Idempotency-Key was used for something else before.", "Send what is new with a new key."
-            )
-        answer: Answer = row.response
-        return answer
-
-    def remember(self, key: str, body_hash: str, response: Answer, at: datetime) -> None:
-        """Keep the answer to a request, in the transaction that does what it asked for."""
-        row = {"round_id": self.state.id, "key": key, "body_hash": body_hash, "response": dict(response), "at": at}
-        self.connection.execute(insert(idempotency), row)
 
 
 class Log:
@@ -115,14 +59,14 @@ class Log:
             connection.execute(insert(round_table), _chosen(state) | _progress(state))
             _write(connection, logged)
             if asked is not None:
-                Change(connection, state).remember(_of_creation(asked), asked.body_hash, {}, state.created_at)
+                Change(connection, state).remember(asked.of_creation, asked.body_hash, {}, state.created_at)
         self._states.keep(state, logged)
         self._announce(state)
         return state
 
     def _created_before(self, connection: Connection, round_id: RoundId, asked: Asked | None) -> RoundState:
         state = self._state(connection, round_id)
-        if asked is None or Change(connection, state).recall(_of_creation(asked), asked.body_hash) is None:
+        if asked is None or Change(connection, state).recall(asked.of_creation, asked.body_hash) is None:
             raise conflict(f"There is a round {round_id!r} already.", "Choose another id.")
         return state
 
@@ -238,11 +182,6 @@ class Log:
     def _announce(self, state: RoundState) -> None:
         for listener in self._listeners.values():
             listener(state.id, state.seq)
-
-
-def _of_creation(asked: Asked) -> str:
-    """The key under which a round's creation is remembered: no turn and no hint of it can have that one."""
-    return f"created\n{asked.key}"
 
 
 def _events(connection: Connection, round_id: RoundId, after: int, *, limit: int | None = None) -> tuple[Logged, ...]:

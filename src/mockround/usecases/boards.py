@@ -12,8 +12,8 @@ from mockround.rounds.boards.names import names_of
 from mockround.rounds.deadlines import counts_if_received
 from mockround.rounds.events import BoardChanged, RoundId
 from mockround.rounds.state import RoundState, Status
+from mockround.store.change import Change
 from mockround.store.drafts import Kept
-from mockround.store.log import Change
 from mockround.usecases.parts import Parts
 
 APART = timedelta(seconds=1)

@@ -19,7 +19,7 @@ from mockround.rounds.events import CriterionGraded, Graded, GradeId, GradeStart
 from mockround.rounds.missing import missing_content, refuse_missing
 from mockround.rounds.state import RoundState
 from mockround.rounds.voices import EMBEDDED
-from mockround.store.log import Change
+from mockround.store.change import Change
 from mockround.usecases import graders, profiles
 from mockround.usecases.parts import Parts
 

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from mockround.rounds.events import RoundId
-from mockround.store.log import Asked
+from mockround.store.change import Asked
 
 
 @dataclass(frozen=True, slots=True)

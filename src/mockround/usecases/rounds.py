@@ -24,7 +24,7 @@ from mockround.rounds.events import (
 from mockround.rounds.missing import refuse_missing
 from mockround.rounds.state import Owed, RoundState, Status
 from mockround.rounds.voices import EMBEDDED, Dictated, InterviewerChosen
-from mockround.store.log import Change
+from mockround.store.change import Change
 from mockround.usecases import boards, preferences, profiles
 from mockround.usecases.creation import NewRound, created
 from mockround.usecases.once import Once, new_round
