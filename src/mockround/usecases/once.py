@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from mockround.rounds.events import RoundId
 from mockround.store.change import Asked
@@ -14,6 +15,10 @@ class Once:
 
     key: str
     body: str
+
+    def for_one_after_the_other(self, most: int) -> Iterator["Once"]:
+        """Yield the request for a first round, for a second one once that is under way, and so on."""
+        return (replace(self, key=f"{self.key} {number}") for number in range(most))
 
 
 def new_round(once: Once | None) -> tuple[RoundId, Asked | None]:

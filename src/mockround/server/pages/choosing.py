@@ -2,8 +2,6 @@
 
 import random
 import secrets
-from dataclasses import replace
-from itertools import count
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -22,6 +20,8 @@ from mockround.usecases.parts import Parts
 
 router = APIRouter(prefix="/rounds", include_in_schema=False)
 
+_MOST_TIMES = 20
+"""How often a form that is gone back to is told from a second click on it."""
 _NEEDS_PROBLEM = (Kind.FULL, Kind.RECOGNISE, Kind.CONSISTENCY)
 
 
@@ -55,18 +55,16 @@ def _created(form: Form, parts: Parts) -> RoundId:
     """A form that is sent twice makes one round; once that was started or deleted, whoever goes back to the form and
     sends it wants another."""
     wanted, once = _wanted(form, parts), once_of(form)
-    if once is None:
-        return rounds.create(parts, wanted)
-    for number in count():
+    for each in once.for_one_after_the_other(_MOST_TIMES) if once else ():
         try:
-            round_id = rounds.create(parts, wanted, replace(once, key=f"{once.key} {number}"))
+            round_id = rounds.create(parts, wanted, each)
         except MockroundError as error:
             if error.code is not ErrorCode.CONFLICT:
                 raise
         else:
             if rounds.state(parts, round_id).status is Status.CREATED:
                 return round_id
-    raise AssertionError("numbers do not end")
+    return rounds.create(parts, wanted)
 
 
 def _wanted(form: Form, parts: Parts) -> NewRound:
