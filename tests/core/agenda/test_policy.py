@@ -180,7 +180,7 @@ def test_recognition_asks_one_prompt_after_the_other_and_ends() -> None:
     )
     assert move_at(first, 31) == NextPrompt(1, move_at(first, 31).why)
     both = running(
-        (1, asked()), (30, said("Fan-out.")), (40, asked()), (50, said("Contention.")),
+        (1, asked(move="open")), (30, said("Fan-out.")), (40, asked(move="next-prompt")), (50, said("Contention.")),
         kind=Kind.RECOGNISE, problems=prompts, phases=drill_phases(240),
     )  # fmt: skip
     assert isinstance(move_at(both, 51), WrapUp)
